@@ -1,0 +1,4 @@
+package io.palindrome.conf;
+
+/** Which activations a training step keeps. */
+public record MemoryConfig(MemoryStrategyKind strategy, int recomputeEvery) {}

@@ -1,0 +1,7 @@
+package io.palindrome.conf;
+
+/** Kinds of position embeddings. */
+public enum PositionKind {
+  LEARNED,
+  AXIAL
+}

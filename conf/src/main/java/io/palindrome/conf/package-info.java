@@ -1,0 +1,2 @@
+/** Placeholder of the conf module's description. */
+package io.palindrome.conf;

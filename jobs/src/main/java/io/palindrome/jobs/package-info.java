@@ -1,0 +1,2 @@
+/** Placeholder of the jobs module's description. */
+package io.palindrome.jobs;

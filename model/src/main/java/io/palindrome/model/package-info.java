@@ -1,0 +1,2 @@
+/** Placeholder of the model module's description. */
+package io.palindrome.model;

@@ -1,0 +1,2 @@
+/** Placeholder of the pipeline module's description. */
+package io.palindrome.pipeline;
