@@ -3,44 +3,13 @@ package io.palindrome.model.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.palindrome.conf.Activation;
-import io.palindrome.conf.AttentionKind;
-import io.palindrome.conf.FeedForwardConfig;
-import io.palindrome.conf.LocalConfig;
-import io.palindrome.conf.LshConfig;
-import io.palindrome.conf.PositionConfig;
-import io.palindrome.conf.PositionKind;
-import io.palindrome.conf.ReformerConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ParameterLayoutTest {
-  private static final PositionConfig LEARNED =
-      new PositionConfig(PositionKind.LEARNED, 64, List.of(8, 8), List.of(4, 4));
-  private static final PositionConfig AXIAL =
-      new PositionConfig(PositionKind.AXIAL, 64, List.of(4, 16), List.of(3, 5));
-
-  private static ReformerConfig config(PositionConfig position) {
-    return new ReformerConfig(
-        11,
-        8,
-        2,
-        3,
-        List.of(AttentionKind.LOCAL, AttentionKind.LSH),
-        true,
-        0.0,
-        1e-12,
-        0,
-        0,
-        position,
-        new LshConfig(2, List.of(4), 16, 1, 0, 0.0),
-        new LocalConfig(16, 1, 0, 0.0),
-        new FeedForwardConfig(10, Activation.RELU, 0));
-  }
-
   @Test
   void slotsFollowEachOtherWithoutGaps() {
-    ParameterLayout layout = ParameterLayout.of(config(AXIAL));
+    ParameterLayout layout = ParameterLayout.of(TinyConfigs.axial());
     long end = 0;
     for (Slot slot : layout.slots()) {
       assertThat(slot.offset()).as(slot.name()).isEqualTo(end);
@@ -51,7 +20,7 @@ class ParameterLayoutTest {
 
   @Test
   void shapesOfWideHeadsAndTwoStreamsAreRight() {
-    ParameterLayout layout = ParameterLayout.of(config(AXIAL));
+    ParameterLayout layout = ParameterLayout.of(TinyConfigs.axial());
     assertThat(layout.wordEmbeddings().shape()).containsExactly(11L, 8L);
     AttentionSlots.Local local = (AttentionSlots.Local) layout.layer(0).attention();
     AttentionSlots.Lsh lsh = (AttentionSlots.Lsh) layout.layer(1).attention();
@@ -68,7 +37,8 @@ class ParameterLayoutTest {
 
   @Test
   void axialTablesCountRowsAndColumns() {
-    PositionSlots.Axial axial = (PositionSlots.Axial) ParameterLayout.of(config(AXIAL)).positions();
+    PositionSlots.Axial axial =
+        (PositionSlots.Axial) ParameterLayout.of(TinyConfigs.axial()).positions();
     assertThat(axial.rows().shape()).containsExactly(4L, 1L, 3L);
     assertThat(axial.columns().shape()).containsExactly(1L, 16L, 5L);
     assertThat(axial.columns().rows()).isEqualTo(16);
@@ -78,7 +48,7 @@ class ParameterLayoutTest {
   @Test
   void learnedTableHasOneRowPerPosition() {
     PositionSlots.Learned learned =
-        (PositionSlots.Learned) ParameterLayout.of(config(LEARNED)).positions();
+        (PositionSlots.Learned) ParameterLayout.of(TinyConfigs.learned()).positions();
     assertThat(learned.table().name())
         .isEqualTo("reformer.embeddings.position_embeddings.embedding.weight");
     assertThat(learned.table().shape()).containsExactly(64L, 8L);
@@ -86,7 +56,7 @@ class ParameterLayoutTest {
 
   @Test
   void unknownNameSuggestsTheNearest() {
-    ParameterLayout layout = ParameterLayout.of(config(AXIAL));
+    ParameterLayout layout = ParameterLayout.of(TinyConfigs.axial());
     assertThatThrownBy(() -> layout.slot("lm_head.biass"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
