@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param length tokens of one training example; 0 = whole documents
  * @param size training examples of one step of one worker
- * @param warmupLengths crop lengths to begin with, in tokens, not decreasing
+ * @param warmupLengths crop lengths to begin with, in tokens, not decreasing; {@code length} is the
+ *     longest in any case
  * @param warmupRounds averaging rounds with each of them
  */
 public record BatchConfig(
@@ -38,12 +39,6 @@ public record BatchConfig(
             + " but is %s",
         warmupLengths,
         warmupRounds);
-    int longest = warmupLengths.isEmpty() ? 0 : warmupLengths.get(warmupLengths.size() - 1);
-    Check.that(
-        length == 0 || longest <= length,
-        "train.batch.warmup-lengths must be at most train.batch.length %d, but is %s",
-        length,
-        warmupLengths);
   }
 
   private static boolean ascendingFromOne(List<Integer> lengths) {
@@ -63,7 +58,8 @@ public record BatchConfig(
     for (int i = 0; i < warmupLengths.size(); i++) {
       end += warmupRounds.get(i);
       if (averagingRound < end) {
-        return warmupLengths.get(i);
+        int crop = warmupLengths.get(i);
+        return length == 0 ? crop : Math.min(crop, length);
       }
     }
     return length;

@@ -64,7 +64,7 @@ final class ConfigKeys {
 
   /** The keys that a message speaks of, in its order. */
   List<String> mentionedIn(String message) {
-    return List.of(message.split("[^a-z0-9.-]+")).stream()
+    return List.of(message.split("[^a-z0-9.-]+", -1)).stream()
         .map(word -> word.endsWith(".") ? word.substring(0, word.length() - 1) : word)
         .filter(this::contains)
         .distinct()

@@ -1,7 +1,6 @@
 package io.palindrome.conf;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 
 /** All records of a run, and the rules that span two of them. */
@@ -44,23 +43,20 @@ public record RunConfig(
   private static void checkLengths(ReformerConfig model, TrainConfig train) {
     checkLength("train.batch.length", train.batch().length(), model);
     checkLength("train.evaluation.length", train.evaluation().length(), model);
-    List<Integer> unpadded = new ArrayList<>();
-    for (int length : train.batch().warmupLengths()) {
-      if (length % model.lengthMultiple() != 0) {
-        unpadded.add(length);
-      }
-      Check.that(
-          length <= model.position().maxLength(),
-          "train.batch.warmup-lengths must be at most model.position.max-length %d, but is %s",
-          model.position().maxLength(),
-          train.batch().warmupLengths());
-    }
+    int multiple = model.lengthMultiple();
+    int longest = model.position().maxLength();
+    List<Integer> warmup = train.batch().warmupLengths();
     Check.that(
-        unpadded.isEmpty(),
+        train.batch().length() > 0 || warmup.stream().allMatch(length -> length <= longest),
+        "train.batch.warmup-lengths must be at most model.position.max-length %d, but is %s",
+        longest,
+        warmup);
+    Check.that(
+        warmup.stream().allMatch(length -> length % multiple == 0),
         "train.batch.warmup-lengths must be multiples of %d (model.lsh.chunk-length,"
             + " model.local.chunk-length), but is %s",
-        model.lengthMultiple(),
-        train.batch().warmupLengths());
+        multiple,
+        warmup);
   }
 
   private static void checkLength(String key, int length, ReformerConfig model) {
