@@ -77,9 +77,10 @@ record JsonObject(String purpose, ObjectNode node) {
   }
 
   double number(String field, double otherwise) {
-    if (!has(field)) {
-      return otherwise;
-    }
+    return has(field) ? number(field) : otherwise;
+  }
+
+  double number(String field) {
     require(node.path(field).isNumber(), field, "a number");
     return node.path(field).doubleValue();
   }
