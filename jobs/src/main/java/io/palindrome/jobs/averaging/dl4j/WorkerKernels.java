@@ -3,6 +3,7 @@ package io.palindrome.jobs.averaging.dl4j;
 import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.ReferenceKernels;
+import io.palindrome.model.kernel.host.HostKernels;
 import org.apache.spark.TaskContext;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -15,7 +16,7 @@ final class WorkerKernels {
     if (dataType == DataType.DOUBLE) {
       return new ReferenceKernels();
     }
-    return new ReferenceKernels();
+    return new HostKernels(threads(runtime));
   }
 
   /** Threads of one task: what is configured, or the cores that Spark gives the task. */
