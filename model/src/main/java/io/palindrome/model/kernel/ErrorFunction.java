@@ -1,7 +1,7 @@
 package io.palindrome.model.kernel;
 
 /** The complementary error function to float64 precision. */
-final class ErrorFunction {
+public final class ErrorFunction {
   private static final double TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
   private static final double SERIES_BOUND = 2.5;
   private static final int SERIES_TERMS = 80;
@@ -10,7 +10,7 @@ final class ErrorFunction {
   private ErrorFunction() {}
 
   /** erfc(x) = 1 - erf(x). */
-  static double complement(double x) {
+  public static double complement(double x) {
     if (x < 0) {
       return 2 - complement(-x);
     }
@@ -28,7 +28,10 @@ final class ErrorFunction {
     return TWO_OVER_SQRT_PI * Math.exp(-x * x) * sum;
   }
 
-  /** erfc(x) = exp(-x^2)/sqrt(pi) * 1/(x + (1/2)/(x + (2/2)/(x + (3/2)/(x + ...)))), from inside out. */
+  /**
+   * erfc(x) = exp(-x^2)/sqrt(pi) * 1/(x + (1/2)/(x + (2/2)/(x + (3/2)/(x + ...)))), from inside
+   * out.
+   */
   private static double continuedFraction(double x) {
     double tail = x;
     for (int n = FRACTION_TERMS; n >= 1; n--) {
