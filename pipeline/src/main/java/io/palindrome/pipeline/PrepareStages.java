@@ -18,6 +18,7 @@ import io.palindrome.pipeline.dataset.RunDirectory;
 import io.palindrome.pipeline.document.DocumentSource;
 import io.palindrome.pipeline.document.InputFile;
 import io.palindrome.pipeline.document.InputFiles;
+import io.palindrome.pipeline.document.LiteralPath;
 import io.palindrome.pipeline.document.PlainTextSource;
 import io.palindrome.pipeline.document.Sha256;
 import io.palindrome.pipeline.document.SourceFile;
@@ -26,7 +27,6 @@ import io.palindrome.pipeline.token.Tokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -46,8 +46,6 @@ import org.apache.spark.storage.StorageLevel;
  * readers before the manifest is there; a completed run is never changed.
  */
 public final class PrepareStages {
-  private static final Pattern PATTERN_CHARACTER = Pattern.compile("[\\\\{}\\[\\]*?]");
-
   private final DocumentSource source = new PlainTextSource();
   private final SparkSession session;
   private final SparkContext spark;
@@ -83,8 +81,8 @@ public final class PrepareStages {
   }
 
   private PreparedDataset run(PrepareProgress progress) {
-    InputFiles found =
-        InputFiles.list(request.inputs(), hadoop, source, request.prepare().maxFileBytes());
+    long maxFileBytes = request.prepare().maxFileBytes();
+    InputFiles found = InputFiles.list(request.inputs(), hadoop, source, maxFileBytes);
     JavaRDD<Outcome> outcomes = read(found.readable()).persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
       Inventory inventory =
@@ -104,8 +102,10 @@ public final class PrepareStages {
       TaskProgress.during(
           spark, Step.WRITE, () -> write(outcomes, selection, placements, directory));
       progress.at(Step.PUBLISH, 0, 1);
-      DatasetManifest manifest =
-          manifest(runId, fingerprint, inventory, selection, placements, directory);
+      checkRows(selection.documents().size(), directory);
+      directory.quarantine(quarantine.lines());
+      ManifestCounts counts = new ManifestCounts(selection.documents(), placements);
+      DatasetManifest manifest = manifest(runId, fingerprint, inventory, counts, directory);
       directory.complete(manifest);
       directory.publish();
       progress.at(Step.PUBLISH, 1, 1);
@@ -122,7 +122,7 @@ public final class PrepareStages {
     }
     DocumentSource reading = source;
     Tokenizer tokenizing = tokenizer;
-    String[] paths = files.stream().map(file -> literally(file.uri())).toArray(String[]::new);
+    String[] paths = files.stream().map(file -> LiteralPath.of(file.uri())).toArray(String[]::new);
     return session
         .read()
         .format("binaryFile")
@@ -137,11 +137,6 @@ public final class PrepareStages {
                   new SourceFile(row.getString(0), row.getLong(1), Sha256.of(content));
               return Outcome.of(file, content, reading, tokenizing);
             });
-  }
-
-  /** Spark takes paths for patterns; this path stands for itself. */
-  private static String literally(String path) {
-    return PATTERN_CHARACTER.matcher(path).replaceAll("\\\\$0");
   }
 
   /** The driver keeps one file of each text and gives works to splits; the rest is listed. */
@@ -165,8 +160,8 @@ public final class PrepareStages {
         .assign(selection.documents().stream().map(Selected::candidate).toList());
   }
 
-  /** Executors write the chosen documents; the rows are counted before they are trusted. */
-  private long write(
+  /** Executors write the chosen documents. */
+  private int write(
       JavaRDD<Outcome> outcomes,
       Selection selection,
       Map<String, Placement> placements,
@@ -180,14 +175,17 @@ public final class PrepareStages {
             .filter(document -> isChosen(document, chosen.value()));
     LengthBucketWriter.write(session, documents, placements, directory.path());
     chosen.destroy();
-    directory.quarantine(quarantine.lines());
+    return selection.documents().size();
+  }
+
+  /** Rows are counted before they are trusted. */
+  private void checkRows(int written, RunDirectory directory) {
     long rows = LengthBucketReader.read(session, directory.path().toString()).count();
-    if (rows != selection.documents().size()) {
+    if (rows != written) {
       throw new ResourceException(
           "Cannot write dataset %s: %d rows were found of %d written; try again"
-              .formatted(directory.path(), rows, selection.documents().size()));
+              .formatted(directory.path(), rows, written));
     }
-    return rows;
   }
 
   private static boolean isChosen(TokenizedDocument document, Map<String, String> chosen) {
@@ -198,16 +196,14 @@ public final class PrepareStages {
       String runId,
       String fingerprint,
       Inventory inventory,
-      Selection selection,
-      Map<String, Placement> placements,
+      ManifestCounts counts,
       RunDirectory directory) {
-    ManifestCounts counts = new ManifestCounts(selection.documents(), placements);
-    long found = inventory.kept().size() + inventory.rejections().size();
+    long found = (long) inventory.kept().size() + inventory.rejections().size();
     return new DatasetManifest(
         DatasetManifest.VERSION,
         runId,
         fingerprint,
-        DatasetFingerprint.of(selection.documents().stream().map(Selected::entry).toList()),
+        DatasetFingerprint.of(counts.documents().stream().map(Selected::entry).toList()),
         new TokenizerFacts(
             tokenizer.kind(),
             tokenizer.vocabulary().size(),
