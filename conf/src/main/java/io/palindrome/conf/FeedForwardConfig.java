@@ -1,4 +1,22 @@
 package io.palindrome.conf;
 
-/** The feed-forward branch. */
-public record FeedForwardConfig(int dFeedForward, Activation activation, int chunkRows) {}
+import java.io.Serializable;
+
+/**
+ * The feed-forward branch.
+ *
+ * @param dFeedForward width of the hidden layer
+ * @param activation applied to the hidden layer
+ * @param chunkRows rows (positions of the whole batch) computed at a time; 0 = all of them
+ */
+public record FeedForwardConfig(int dFeedForward, Activation activation, int chunkRows)
+    implements Serializable {
+  public static final FeedForwardConfig DEFAULT =
+      new FeedForwardConfig(1024, Activation.RELU, 4096);
+
+  public FeedForwardConfig {
+    Check.inRange("model.feed-forward.d-feed-forward", dFeedForward, 1, 1 << 20);
+    Check.present("model.feed-forward.activation", activation);
+    Check.notNegative("model.feed-forward.chunk-rows", chunkRows);
+  }
+}

@@ -1,5 +1,24 @@
 package io.palindrome.conf;
 
-/** How local attention chunks one sequence. */
+import java.io.Serializable;
+
+/**
+ * How local attention chunks one sequence.
+ *
+ * @param chunkLength positions per attention chunk
+ * @param chunksBefore chunks that a chunk sees before itself
+ * @param chunksAfter chunks that a chunk sees after itself
+ * @param attentionDropout probability that an attention weight is dropped
+ */
 public record LocalConfig(
-    int chunkLength, int chunksBefore, int chunksAfter, double attentionDropout) {}
+    int chunkLength, int chunksBefore, int chunksAfter, double attentionDropout)
+    implements Serializable {
+  public static final LocalConfig DEFAULT = new LocalConfig(64, 1, 0, 0.0);
+
+  public LocalConfig {
+    Check.inRange("model.local.chunk-length", chunkLength, 2, 4096);
+    Check.inRange("model.local.chunks-before", chunksBefore, 0, 8);
+    Check.inRange("model.local.chunks-after", chunksAfter, 0, 8);
+    Check.fraction("model.local.attention-dropout", attentionDropout);
+  }
+}

@@ -1,4 +1,18 @@
 package io.palindrome.conf;
 
-/** Which activations a training step keeps. */
-public record MemoryConfig(MemoryStrategyKind strategy, int recomputeEvery) {}
+import java.io.Serializable;
+
+/**
+ * Which activations a training step keeps.
+ *
+ * @param recomputeEvery with {@code recompute}: blocks between two stored activations
+ */
+public record MemoryConfig(MemoryStrategyKind strategy, int recomputeEvery)
+    implements Serializable {
+  public static final MemoryConfig DEFAULT = new MemoryConfig(MemoryStrategyKind.REVERSIBLE, 2);
+
+  public MemoryConfig {
+    Check.present("train.memory.strategy", strategy);
+    Check.inRange("train.memory.recompute-every", recomputeEvery, 1, 1024);
+  }
+}

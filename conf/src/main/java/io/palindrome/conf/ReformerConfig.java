@@ -1,12 +1,29 @@
 package io.palindrome.conf;
 
-/** The network. */
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The network.
+ *
+ * @param vocabularySize tokens it knows; 0 = the tokenizer's, see {@link #forVocabulary}
+ * @param dModel width of each of the two residual streams
+ * @param heads attention heads
+ * @param dHead width of one head; {@code heads * dHead} need not be {@code dModel}
+ * @param layers attention of each layer, from the first
+ * @param causal whether a position sees only itself and earlier ones
+ * @param hiddenDropout probability that an element of a branch's output is dropped
+ * @param layerNormEpsilon added to the variance
+ * @param headChunkRows rows (positions of the whole batch) whose logits exist at a time; 0 = all
+ * @param padToken token that fills up a sequence; -1 = the tokenizer's
+ */
 public record ReformerConfig(
     int vocabularySize,
     int dModel,
     int heads,
     int dHead,
-    java.util.List<AttentionKind> layers,
+    List<AttentionKind> layers,
     boolean causal,
     double hiddenDropout,
     double layerNormEpsilon,
@@ -15,4 +32,93 @@ public record ReformerConfig(
     PositionConfig position,
     LshConfig lsh,
     LocalConfig local,
-    FeedForwardConfig feedForward) {}
+    FeedForwardConfig feedForward)
+    implements Serializable {
+  public static final ReformerConfig DEFAULT =
+      new ReformerConfig(
+          0,
+          256,
+          4,
+          64,
+          alternating(3),
+          true,
+          0.0,
+          1e-12,
+          4096,
+          -1,
+          PositionConfig.DEFAULT,
+          LshConfig.DEFAULT,
+          LocalConfig.DEFAULT,
+          FeedForwardConfig.DEFAULT);
+
+  public ReformerConfig {
+    Check.present("model.layers", layers);
+    Check.present("model.position", position);
+    Check.present("model.lsh", lsh);
+    Check.present("model.local", local);
+    Check.present("model.feed-forward", feedForward);
+    layers = List.copyOf(layers);
+    Check.inRange("model.vocabulary-size", vocabularySize, 0, 1 << 24);
+    Check.inRange("model.d-model", dModel, 1, 65_536);
+    Check.inRange("model.heads", heads, 1, 256);
+    Check.inRange("model.d-head", dHead, 1, 4096);
+    Check.that(
+        !layers.isEmpty() && layers.size() <= 1024,
+        "model.layers must be 1 to 1024 layers, but is %d of them",
+        layers.size());
+    Check.fraction("model.hidden-dropout", hiddenDropout);
+    Check.inRange("model.layer-norm-epsilon", layerNormEpsilon, 1e-20, 0.1);
+    Check.notNegative("model.head-chunk-rows", headChunkRows);
+    Check.inRange("model.pad-token", padToken, -1, 1 << 24);
+    Check.that(
+        vocabularySize == 0 || padToken < vocabularySize,
+        "model.pad-token must be less than model.vocabulary-size %d, but is %d",
+        vocabularySize,
+        padToken);
+    Check.that(
+        position.kind() == PositionKind.LEARNED
+            || position.axialWidths().get(0) + position.axialWidths().get(1) == dModel,
+        "model.position.axial-widths must sum to model.d-model %d, but is %s",
+        dModel,
+        position.axialWidths());
+  }
+
+  private static List<AttentionKind> alternating(int pairs) {
+    return Collections.nCopies(pairs, List.of(AttentionKind.LOCAL, AttentionKind.LSH)).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The same network, with what the configuration left to the tokenizer filled in. */
+  public ReformerConfig forVocabulary(int tokenizerSize, int tokenizerPad) {
+    return new ReformerConfig(
+        vocabularySize == 0 ? tokenizerSize : vocabularySize,
+        dModel,
+        heads,
+        dHead,
+        layers,
+        causal,
+        hiddenDropout,
+        layerNormEpsilon,
+        headChunkRows,
+        padToken < 0 ? tokenizerPad : padToken,
+        position,
+        lsh,
+        local,
+        feedForward);
+  }
+
+  /** Sequences are padded to a multiple of this: of the chunk lengths of all layers. */
+  public int lengthMultiple() {
+    int multiple = 1;
+    for (AttentionKind kind : layers) {
+      int chunk = kind == AttentionKind.LSH ? lsh.chunkLength() : local.chunkLength();
+      multiple = multiple / gcd(multiple, chunk) * chunk;
+    }
+    return multiple;
+  }
+
+  private static int gcd(int a, int b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+}

@@ -1,0 +1,54 @@
+package io.palindrome.conf;
+
+import java.io.Serializable;
+
+/**
+ * One training run.
+ *
+ * @param seed everything random is a function of it
+ * @param rounds averaging rounds, the ones with short crops included
+ */
+public record TrainConfig(
+    long seed,
+    int rounds,
+    BatchConfig batch,
+    MemoryConfig memory,
+    OptimizerConfig optimizer,
+    AveragingConfig averaging,
+    CheckpointConfig checkpoint,
+    EvaluationConfig evaluation,
+    ReconstructionConfig reconstruction)
+    implements Serializable {
+  public static final TrainConfig DEFAULT =
+      new TrainConfig(
+          1,
+          120,
+          BatchConfig.DEFAULT,
+          MemoryConfig.DEFAULT,
+          OptimizerConfig.DEFAULT,
+          AveragingConfig.DEFAULT,
+          CheckpointConfig.DEFAULT,
+          EvaluationConfig.DEFAULT,
+          ReconstructionConfig.DEFAULT);
+
+  public TrainConfig {
+    Check.inRange("train.rounds", rounds, 1, 100_000_000);
+    Check.present("train.batch", batch);
+    Check.present("train.memory", memory);
+    Check.present("train.optimizer", optimizer);
+    Check.present("train.averaging", averaging);
+    Check.present("train.checkpoint", checkpoint);
+    Check.present("train.evaluation", evaluation);
+    Check.present("train.reconstruction", reconstruction);
+  }
+
+  /** Steps that one logical worker makes in the whole run. */
+  public long totalSteps() {
+    return (long) rounds * averaging.localSteps();
+  }
+
+  /** Tokens of one evaluated piece; 0 = whole documents. */
+  public int evaluationLength() {
+    return evaluation.length() == 0 ? batch.length() : evaluation.length();
+  }
+}

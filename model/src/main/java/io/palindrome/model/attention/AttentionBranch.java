@@ -1,0 +1,97 @@
+package io.palindrome.model.attention;
+
+import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.ReformerConfig;
+import io.palindrome.model.kernel.ChunkAttention;
+import io.palindrome.model.kernel.Dropout;
+import io.palindrome.model.kernel.Indices;
+import io.palindrome.model.kernel.KeyKind;
+import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.layer.Branch;
+import io.palindrome.model.layer.Decided;
+import io.palindrome.model.layer.Pass;
+import io.palindrome.model.layer.Site;
+import io.palindrome.model.parameter.LayerSlots;
+import java.util.List;
+
+/**
+ * The attention branch of a block, local or LSH, a part for every group of heads (Kitaev et al. 2020,
+ * section 2; REFORMER.md sections 1, 3, 4).
+ *
+ * <pre>f(x) = dropout(attention(norm(x)) Wo^T)</pre>
+ *
+ * <p>As many heads as fit {@link #PART_ELEMENTS} are evaluated together: on short sequences all, on a
+ * whole novel one at a time. The number depends on shapes only, so it never changes a bit between
+ * machines.
+ */
+public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots)
+    implements Branch {
+  /** Most elements of one of the part's buffers of queries, keys or values. */
+  public static final long PART_ELEMENTS = 1L << 23;
+
+  boolean hashed() {
+    return kind() == AttentionKind.LSH;
+  }
+
+  AttentionKind kind() {
+    return config.layers().get(index);
+  }
+
+  private int headsAtOnce(Pass pass) {
+    long fit = PART_ELEMENTS / ((long) pass.sequences().rows() * config.dHead());
+    return (int) Math.max(1, Math.min(fit, config.heads()));
+  }
+
+  @Override
+  public int parts(Pass pass) {
+    return Pass.tiles(config.heads(), headsAtOnce(pass));
+  }
+
+  @Override
+  public Decided decide(int part, Matrix x, Matrix target, Pass pass) {
+    int first = part * headsAtOnce(pass);
+    HeadGroup group = new HeadGroup(first, Math.min(headsAtOnce(pass), config.heads() - first));
+    Projections projections = Projections.of(this, group, x, pass);
+    List<Indices> orders =
+        sorted(pass) ? HashOrder.decide(this, group, projections, pass) : List.of();
+    HeadGroupAttention layer = new HeadGroupAttention(this, group, orders, pass.arena());
+    AttentionEvaluation evaluation = new AttentionEvaluation(layer, projections, x, pass);
+    evaluation.addOutput(target, 1);
+    return new Decided(layer, evaluation);
+  }
+
+  /** LSH sorts only what is longer than one chunk (REFORMER.md section 4). */
+  private boolean sorted(Pass pass) {
+    return hashed() && pass.sequences().length() > config.lsh().chunkLength();
+  }
+
+  int rounds(Pass pass) {
+    return sorted(pass) ? config.lsh().hashRounds() : 1;
+  }
+
+  /** The attention of one head of sequence b. */
+  ChunkAttention spec(Pass pass, int b, int head) {
+    int length = pass.sequences().length();
+    int chunkLength = hashed() ? config.lsh().chunkLength() : config.local().chunkLength();
+    boolean whole = length <= chunkLength;
+    int before = hashed() ? config.lsh().chunksBefore() : config.local().chunksBefore();
+    int after = hashed() ? config.lsh().chunksAfter() : config.local().chunksAfter();
+    double probability =
+        hashed() ? config.lsh().attentionDropout() : config.local().attentionDropout();
+    Dropout dropout = pass.randomness().dropout(Site.ATTENTION, index, probability);
+    long row = ((long) b * config.heads() + head) * rounds(pass) * length;
+    return new ChunkAttention(
+        whole ? length : chunkLength,
+        whole ? 0 : before,
+        whole ? 0 : after,
+        rounds(pass),
+        config.causal(),
+        hashed() ? KeyKind.SHARED : KeyKind.SEPARATE,
+        pass.sequences().keyMask(b),
+        dropout.fromRow(row));
+  }
+
+  Dropout outputDropout(Pass pass) {
+    return pass.randomness().dropout(Site.ATTENTION_OUTPUT, index, config.hiddenDropout());
+  }
+}

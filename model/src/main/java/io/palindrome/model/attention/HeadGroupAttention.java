@@ -1,0 +1,35 @@
+package io.palindrome.model.attention;
+
+import io.palindrome.model.kernel.Arena;
+import io.palindrome.model.kernel.Indices;
+import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.layer.Evaluation;
+import io.palindrome.model.layer.Layer;
+import io.palindrome.model.layer.Pass;
+import java.util.List;
+
+/**
+ * Attention of a group of heads with its sorted orders frozen.
+ *
+ * @param orders one for every (sequence, head of the group); empty where nothing is sorted
+ */
+record HeadGroupAttention(
+    AttentionBranch branch, HeadGroup group, List<Indices> orders, Arena arena) implements Layer {
+  @Override
+  public Evaluation evaluate(Matrix x, Matrix target, double sign, Pass pass) {
+    Projections projections = Projections.of(branch, group, x, pass);
+    AttentionEvaluation evaluation = new AttentionEvaluation(this, projections, x, pass);
+    evaluation.addOutput(target, sign);
+    return evaluation;
+  }
+
+  /** The order of head {@code g} of the group in sequence b; null for the natural one. */
+  Indices order(int b, int g) {
+    return orders.isEmpty() ? null : orders.get(b * group.count() + g);
+  }
+
+  @Override
+  public void close() {
+    orders.forEach(arena::giveBack);
+  }
+}

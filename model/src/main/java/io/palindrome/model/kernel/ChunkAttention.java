@@ -1,0 +1,46 @@
+package io.palindrome.model.kernel;
+
+import io.palindrome.conf.Check;
+
+/**
+ * One head's attention over one sequence, cut into chunks of a sorted order (Kitaev et al. 2020,
+ * section 2; REFORMER.md sections 3 and 4).
+ *
+ * <p>The order has {@code rounds * length} entries. Chunk i holds entries {@code i * chunkLength} and
+ * the following, and its queries see the keys of chunks {@code i - chunksBefore .. i + chunksAfter},
+ * modulo the number of chunks. Scores of keys that are masked or lie in the future become {@link
+ * #MASKED}; with shared keys, a query's own key then becomes {@link #SELF}. The rounds of a position
+ * are combined by their log normalizers, which equals one softmax over all keys that were seen.
+ *
+ * @param chunkLength entries of one chunk; divides {@code rounds * length}
+ * @param keyMask 1 where a position may be attended to, 0 where not; null if all may be
+ * @param dropout mask over (order entry, key of its window)
+ */
+public record ChunkAttention(
+    int chunkLength,
+    int chunksBefore,
+    int chunksAfter,
+    int rounds,
+    boolean causal,
+    KeyKind keys,
+    Indices keyMask,
+    Dropout dropout) {
+  /** Score of a key that must not be seen. */
+  public static final double MASKED = -1e9;
+
+  /** Score of a query's own key where keys are shared. */
+  public static final double SELF = -1e5;
+
+  /** Added to the mean square of a shared key before its root is taken. */
+  public static final double KEY_EPSILON = 1e-6;
+
+  public ChunkAttention {
+    Check.that(chunkLength > 0, "chunkLength must be positive, but is %d", chunkLength);
+    Check.that(rounds > 0, "rounds must be positive, but is %d", rounds);
+  }
+
+  /** Keys that one query's window holds. */
+  public int windowLength() {
+    return (chunksBefore + 1 + chunksAfter) * chunkLength;
+  }
+}

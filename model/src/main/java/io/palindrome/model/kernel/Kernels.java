@@ -1,0 +1,111 @@
+package io.palindrome.model.kernel;
+
+import io.palindrome.conf.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What the layers compute with. Three implementations agree, held together by one parameterised
+ * test: {@link ReferenceKernels} (plain loops, float64), {@code Nd4jKernels} (any ND4J backend) and
+ * {@code HostKernels} (fused, float32).
+ *
+ * <p>All operations are deterministic: the same input gives the same bits, whatever the number of
+ * threads. Operations named {@code add...} or with an {@code into} add to what is there; the others
+ * overwrite their last arguments. Arguments must not overlap unless an operation says so. An instance
+ * serves one thread at a time.
+ */
+public interface Kernels extends AutoCloseable {
+  /** Bytes of one real number. */
+  int elementBytes();
+
+  /** New storage; its content is undefined. */
+  Storage allocate(long length);
+
+  /** New indices; their content is undefined. */
+  Indices allocateIndices(int length);
+
+  /** storage[0..] = array, in row order. */
+  void load(INDArray array, Storage storage);
+
+  /** array = storage[0..], in row order. */
+  void store(Storage storage, INDArray array);
+
+  /** x = value. */
+  void fill(Matrix x, double value);
+
+  /** to = from. */
+  void copy(Matrix from, Matrix to);
+
+  /** into += scale * x. */
+  void add(double scale, Matrix x, Matrix into);
+
+  /** into[i, j] += scale * bias[0, j]. */
+  void addBias(double scale, Matrix bias, Matrix into);
+
+  /** into[0, j] += sum over i of x[i, j]. */
+  void addColumnSums(Matrix x, Matrix into);
+
+  /** max |a - b|. */
+  double largestDifference(Matrix a, Matrix b);
+
+  /** x *= dropout, element by element. */
+  void applyDropout(Dropout dropout, Matrix x);
+
+  /** into[i] += table[rows[from + i]]. */
+  void addGathered(Matrix table, Indices rows, int from, Matrix into);
+
+  /** table[rows[from + i]] += x[i], in the order of i. */
+  void addScattered(Matrix x, Indices rows, int from, Matrix table);
+
+  /** c = beta * c + alpha * op(a) op(b). */
+  void multiply(
+      double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c);
+
+  /** y = gain * (x - mean) / sqrt(variance + epsilon) + bias, row by row (Ba et al. 2016). */
+  void layerNorm(Matrix x, NormParameters norm, Matrix y);
+
+  /** Adds to gradX, and to the gradients of gain and bias, from gradY; statistics come from x anew. */
+  void addLayerNormGradient(
+      Matrix x, NormParameters norm, Matrix gradY, Matrix gradX, NormParameters into);
+
+  /** h = dropout(h + bias); a = activation(h). h and a may be the same matrix only if h is not needed. */
+  void activate(Activation activation, Matrix bias, Dropout dropout, Matrix h, Matrix a);
+
+  /** gradA becomes gradH = gradA * activation'(h) * dropout. */
+  void activateGradient(Activation activation, Matrix h, Dropout dropout, Matrix gradA);
+
+  /**
+   * buckets[r * length + t] = r * total + bucket of position t in hash round r (REFORMER.md 4.1).
+   *
+   * @param queryKeys [length, dHead]
+   * @param rotations [dHead, rounds * halves], the halves of all factors of a round side by side
+   */
+  void hash(Matrix queryKeys, Matrix rotations, HashSpec spec, Indices buckets);
+
+  /** order = the stable argsort of keys, which lie in [0, keyCount). */
+  void countingSort(Indices keys, int keyCount, Indices order);
+
+  /**
+   * out = attention of one head; normalizer[t] = (m, s) with log-sum-exp m + log(s) over everything
+   * that position t saw.
+   *
+   * @param order positions in sorted order plus round * length; null for the natural order
+   * @param normalizer [length, 2]
+   */
+  void attend(
+      ChunkAttention attention, HeadViews head, Indices order, Matrix out, Matrix normalizer);
+
+  /** Adds to grad (queries, keys, values) the gradient of {@link #attend}; scores are computed anew. */
+  void addAttendGradient(
+      ChunkAttention attention, HeadViews head, Indices order, Attended attended, HeadViews grad);
+
+  /**
+   * Cross-entropy over rows: logits become their gradient, scale * (softmax - one-hot), rows whose
+   * label is negative become 0.
+   *
+   * @param losses losses[i] = -log softmax(logits[i])[label i], 0 where the label is negative; [rows, 1]
+   */
+  void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,54 @@
+package io.palindrome.model.kernel;
+
+import io.palindrome.conf.Check;
+
+/**
+ * A row-major window on a {@link Storage}: element (i, j) lies at {@code offset + i * stride + j}.
+ * Views are free: they copy nothing.
+ */
+public record Matrix(Storage storage, long offset, int rows, int columns, int stride) {
+  public Matrix {
+    Check.that(
+        rows >= 0 && columns >= 0 && stride >= columns,
+        "matrix must have rows, columns >= 0 and stride >= columns, but is [%d, %d] with stride %d",
+        rows,
+        columns,
+        stride);
+    long end = rows == 0 ? offset : offset + (long) (rows - 1) * stride + columns;
+    Check.that(
+        offset >= 0 && end <= storage.length(),
+        "matrix must end within its storage of %d elements, but ends at %d",
+        storage.length(),
+        end);
+  }
+
+  /** A dense matrix at the start of {@code storage}. */
+  public static Matrix of(Storage storage, int rows, int columns) {
+    return new Matrix(storage, 0, rows, columns, columns);
+  }
+
+  /** Rows [from, from + count). */
+  public Matrix rowRange(int from, int count) {
+    return new Matrix(storage, offset + (long) from * stride, count, columns, stride);
+  }
+
+  /** Columns [from, from + count). */
+  public Matrix columnRange(int from, int count) {
+    return new Matrix(storage, offset + from, rows, count, stride);
+  }
+
+  /** The same window cut after the first {@code count} rows. */
+  public Matrix firstRows(int count) {
+    return rowRange(0, count);
+  }
+
+  /** All elements in row order; for tests, reports and small results. */
+  public double[] toArray() {
+    double[] all = new double[Math.multiplyExact(rows, columns)];
+    for (int row = 0; row < rows; row++) {
+      double[] values = storage.read(offset + (long) row * stride, columns);
+      System.arraycopy(values, 0, all, row * columns, columns);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,277 @@
+package io.palindrome.model.kernel;
+
+import io.palindrome.conf.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Plain loops in float64: what every other implementation is held to, and what the fixtures run on.
+ * Nothing here is fast; everything here can be read beside its formula.
+ */
+public final class ReferenceKernels implements Kernels {
+  private final ReferenceAttention attention = new ReferenceAttention();
+
+  @Override
+  public int elementBytes() {
+    return Double.BYTES;
+  }
+
+  @Override
+  public Storage allocate(long length) {
+    return new ReferenceStorage(length);
+  }
+
+  @Override
+  public Indices allocateIndices(int length) {
+    return new HeapIndices(new int[length]);
+  }
+
+  @Override
+  public void load(INDArray array, Storage storage) {
+    storage.write(0, array.reshape(array.length()).castTo(DataType.DOUBLE).toDoubleVector());
+  }
+
+  @Override
+  public void store(Storage storage, INDArray array) {
+    double[] values = storage.read(0, Math.toIntExact(array.length()));
+    array.assign(Nd4j.createFromArray(values).reshape(array.shape()));
+  }
+
+  @Override
+  public void fill(Matrix x, double value) {
+    forEach(x, (values, at, i, j) -> values[at] = value);
+  }
+
+  @Override
+  public void copy(Matrix from, Matrix to) {
+    double[] source = ReferenceStorage.of(from);
+    forEach(to, (values, at, i, j) -> values[at] = source[at(from, i, j)]);
+  }
+
+  @Override
+  public void add(double scale, Matrix x, Matrix into) {
+    double[] source = ReferenceStorage.of(x);
+    forEach(into, (values, at, i, j) -> values[at] += scale * source[at(x, i, j)]);
+  }
+
+  @Override
+  public void addBias(double scale, Matrix bias, Matrix into) {
+    double[] source = ReferenceStorage.of(bias);
+    forEach(into, (values, at, i, j) -> values[at] += scale * source[at(bias, 0, j)]);
+  }
+
+  @Override
+  public void addColumnSums(Matrix x, Matrix into) {
+    double[] sums = ReferenceStorage.of(into);
+    forEach(x, (values, at, i, j) -> sums[at(into, 0, j)] += values[at]);
+  }
+
+  @Override
+  public double largestDifference(Matrix a, Matrix b) {
+    double[] other = ReferenceStorage.of(b);
+    double[] largest = {0};
+    forEach(
+        a,
+        (values, at, i, j) ->
+            largest[0] = Math.max(largest[0], Math.abs(values[at] - other[at(b, i, j)])));
+    return largest[0];
+  }
+
+  @Override
+  public void applyDropout(Dropout dropout, Matrix x) {
+    forEach(x, (values, at, i, j) -> values[at] *= dropout.scale(i, j));
+  }
+
+  @Override
+  public void addGathered(Matrix table, Indices rows, int from, Matrix into) {
+    double[] source = ReferenceStorage.of(table);
+    int[] row = HeapIndices.of(rows);
+    forEach(into, (values, at, i, j) -> values[at] += source[at(table, row[from + i], j)]);
+  }
+
+  @Override
+  public void addScattered(Matrix x, Indices rows, int from, Matrix table) {
+    double[] target = ReferenceStorage.of(table);
+    int[] row = HeapIndices.of(rows);
+    forEach(x, (values, at, i, j) -> target[at(table, row[from + i], j)] += values[at]);
+  }
+
+  @Override
+  public void multiply(
+      double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c) {
+    double[] left = ReferenceStorage.of(a);
+    double[] right = ReferenceStorage.of(b);
+    int inner = opA == Transpose.NONE ? a.columns() : a.rows();
+    forEach(
+        c,
+        (values, at, i, j) -> {
+          double sum = 0;
+          for (int k = 0; k < inner; k++) {
+            double x = left[opA == Transpose.NONE ? at(a, i, k) : at(a, k, i)];
+            double y = right[opB == Transpose.NONE ? at(b, k, j) : at(b, j, k)];
+            sum += x * y;
+          }
+          values[at] = (beta == 0 ? 0 : beta * values[at]) + alpha * sum;
+        });
+  }
+
+  @Override
+  public void layerNorm(Matrix x, NormParameters norm, Matrix y) {
+    for (int i = 0; i < x.rows(); i++) {
+      double[] normalized = normalized(x, norm.epsilon(), i);
+      for (int j = 0; j < x.columns(); j++) {
+        double gain = ReferenceStorage.of(norm.gain())[at(norm.gain(), 0, j)];
+        double bias = ReferenceStorage.of(norm.bias())[at(norm.bias(), 0, j)];
+        ReferenceStorage.of(y)[at(y, i, j)] = gain * normalized[j] + bias;
+      }
+    }
+  }
+
+  /** With g = gain * gradY: gradX = (g - mean(g) - n * mean(g * n)) / deviation, row by row. */
+  @Override
+  public void addLayerNormGradient(
+      Matrix x, NormParameters norm, Matrix gradY, Matrix gradX, NormParameters into) {
+    double[] grad = ReferenceStorage.of(gradY);
+    int columns = x.columns();
+    for (int i = 0; i < x.rows(); i++) {
+      double[] n = normalized(x, norm.epsilon(), i);
+      double deviation = deviation(x, norm.epsilon(), i);
+      double meanG = 0;
+      double meanGn = 0;
+      for (int j = 0; j < columns; j++) {
+        double g = ReferenceStorage.of(norm.gain())[at(norm.gain(), 0, j)] * grad[at(gradY, i, j)];
+        meanG += g / columns;
+        meanGn += g * n[j] / columns;
+      }
+      for (int j = 0; j < columns; j++) {
+        double gy = grad[at(gradY, i, j)];
+        double g = ReferenceStorage.of(norm.gain())[at(norm.gain(), 0, j)] * gy;
+        ReferenceStorage.of(gradX)[at(gradX, i, j)] += (g - meanG - n[j] * meanGn) / deviation;
+        ReferenceStorage.of(into.gain())[at(into.gain(), 0, j)] += gy * n[j];
+        ReferenceStorage.of(into.bias())[at(into.bias(), 0, j)] += gy;
+      }
+    }
+  }
+
+  private static double mean(Matrix x, int row) {
+    double sum = 0;
+    for (int j = 0; j < x.columns(); j++) {
+      sum += ReferenceStorage.of(x)[at(x, row, j)];
+    }
+    return sum / x.columns();
+  }
+
+  private static double deviation(Matrix x, double epsilon, int row) {
+    double mean = mean(x, row);
+    double sum = 0;
+    for (int j = 0; j < x.columns(); j++) {
+      double centered = ReferenceStorage.of(x)[at(x, row, j)] - mean;
+      sum += centered * centered;
+    }
+    return Math.sqrt(sum / x.columns() + epsilon);
+  }
+
+  private static double[] normalized(Matrix x, double epsilon, int row) {
+    double mean = mean(x, row);
+    double deviation = deviation(x, epsilon, row);
+    double[] n = new double[x.columns()];
+    for (int j = 0; j < n.length; j++) {
+      n[j] = (ReferenceStorage.of(x)[at(x, row, j)] - mean) / deviation;
+    }
+    return n;
+  }
+
+  @Override
+  public void activate(Activation activation, Matrix bias, Dropout dropout, Matrix h, Matrix a) {
+    double[] biases = ReferenceStorage.of(bias);
+    double[] out = ReferenceStorage.of(a);
+    forEach(
+        h,
+        (values, at, i, j) -> {
+          values[at] = (values[at] + biases[at(bias, 0, j)]) * dropout.scale(i, j);
+          out[at(a, i, j)] = ActivationFunctions.value(activation, values[at]);
+        });
+  }
+
+  @Override
+  public void activateGradient(Activation activation, Matrix h, Dropout dropout, Matrix gradA) {
+    double[] before = ReferenceStorage.of(h);
+    forEach(
+        gradA,
+        (values, at, i, j) ->
+            values[at] *=
+                ActivationFunctions.derivative(activation, before[at(h, i, j)])
+                    * dropout.scale(i, j));
+  }
+
+  @Override
+  public void hash(Matrix queryKeys, Matrix rotations, HashSpec spec, Indices buckets) {
+    int length = queryKeys.rows();
+    for (int round = 0; round < spec.rounds(); round++) {
+      for (int t = 0; t < length; t++) {
+        int bucket = ReferenceHash.bucket(queryKeys, rotations, spec, round, t);
+        HeapIndices.of(buckets)[round * length + t] = round * spec.total() + bucket;
+      }
+    }
+  }
+
+  @Override
+  public void countingSort(Indices keys, int keyCount, Indices order) {
+    CountingSort.sort(HeapIndices.of(keys), keyCount, HeapIndices.of(order));
+  }
+
+  @Override
+  public void attend(
+      ChunkAttention spec, HeadViews head, Indices order, Matrix out, Matrix normalizer) {
+    attention.attend(spec, head, order, out, normalizer);
+  }
+
+  @Override
+  public void addAttendGradient(
+      ChunkAttention spec, HeadViews head, Indices order, Attended attended, HeadViews grad) {
+    attention.addGradient(spec, head, order, attended, grad);
+  }
+
+  @Override
+  public void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses) {
+    double[] z = ReferenceStorage.of(logits);
+    for (int i = 0; i < logits.rows(); i++) {
+      int label = HeapIndices.of(labels)[from + i];
+      double max = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < logits.columns(); j++) {
+        max = Math.max(max, z[at(logits, i, j)]);
+      }
+      double sum = 0;
+      for (int j = 0; j < logits.columns(); j++) {
+        sum += Math.exp(z[at(logits, i, j)] - max);
+      }
+      double loss = label < 0 ? 0 : max + Math.log(sum) - z[at(logits, i, label)];
+      for (int j = 0; j < logits.columns(); j++) {
+        double probability = Math.exp(z[at(logits, i, j)] - max) / sum;
+        z[at(logits, i, j)] = label < 0 ? 0 : scale * (probability - (j == label ? 1 : 0));
+      }
+      ReferenceStorage.of(losses)[at(losses, i, 0)] = loss;
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  static int at(Matrix x, int row, int column) {
+    return (int) (x.offset() + (long) row * x.stride() + column);
+  }
+
+  private interface Element {
+    void visit(double[] values, int at, int row, int column);
+  }
+
+  private static void forEach(Matrix x, Element element) {
+    double[] values = ReferenceStorage.of(x);
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.columns(); j++) {
+        element.visit(values, at(x, i, j), i, j);
+      }
+    }
+  }
+}

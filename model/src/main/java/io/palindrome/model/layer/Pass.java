@@ -1,0 +1,34 @@
+package io.palindrome.model.layer;
+
+import io.palindrome.model.kernel.Arena;
+import io.palindrome.model.kernel.Kernels;
+import io.palindrome.model.parameter.Parameters;
+import java.util.function.IntConsumer;
+
+/** What one step hands down to every layer. Layers compose kernels and never allocate. */
+public record Pass(
+    Kernels kernels,
+    Arena arena,
+    Parameters parameters,
+    Randomness randomness,
+    Sequences sequences) {
+  /** Rows of a tile: small enough that a tile's intermediates stay in the cache. */
+  public static final int TILE_ROWS = 2048;
+
+  /** Tiles that {@code rows} rows are cut into. */
+  public static int tiles(int rows, int tileRows) {
+    return (rows + tileRows - 1) / tileRows;
+  }
+
+  /** Calls {@code tile} with the first row of every tile of {@link #TILE_ROWS} rows. */
+  public void forEachTile(IntConsumer tile) {
+    for (int first = 0; first < sequences.rows(); first += TILE_ROWS) {
+      tile.accept(first);
+    }
+  }
+
+  /** Rows of the tile that starts at {@code first}. */
+  public int tileRows(int first) {
+    return Math.min(TILE_ROWS, sequences.rows() - first);
+  }
+}

@@ -1,0 +1,60 @@
+package io.palindrome.model.reversible;
+
+import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.layer.Evaluation;
+import io.palindrome.model.layer.Layer;
+import io.palindrome.model.layer.Pass;
+import io.palindrome.model.parameter.Gradients;
+import java.util.List;
+
+/** A reversible block whose hash buckets and dropout are decided: the parts of F and of G. */
+record FixedBlock(List<Layer> f, List<Layer> g) {
+  private static final double FORWARD = 1;
+  private static final double REVERSE = -1;
+
+  /** Turns x into y in the same two buffers. */
+  void forward(Streams x, Keeper keeper, Pass pass) {
+    evaluate(f, keeper.input(x.x2()), x.x1(), keeper, pass);
+    evaluate(g, keeper.input(x.x1()), x.x2(), keeper, pass);
+  }
+
+  private static void evaluate(
+      List<Layer> parts, Matrix x, Matrix target, Keeper keeper, Pass pass) {
+    for (Layer part : parts) {
+      keeper.keep(part.evaluate(x, target, FORWARD, pass));
+    }
+  }
+
+  /**
+   * Turns y into x and gradY into gradX, in the same four buffers; one evaluation of each part serves
+   * both (Gomez et al. 2017, algorithm 1).
+   *
+   * <pre>x2 = y2 - G(y1)    gradX1 = gradY1 + G'(y1)^T gradY2
+   * x1 = y1 - F(x2)    gradX2 = gradY2 + F'(x2)^T gradX1</pre>
+   */
+  void reverse(Streams y, Streams grad, Gradients into, Pass pass) {
+    reverse(g, y.x1(), y.x2(), grad.x2(), grad.x1(), into, pass);
+    reverse(f, y.x2(), y.x1(), grad.x1(), grad.x2(), into, pass);
+  }
+
+  private static void reverse(
+      List<Layer> parts,
+      Matrix x,
+      Matrix target,
+      Matrix gradOutput,
+      Matrix gradX,
+      Gradients into,
+      Pass pass) {
+    for (Layer part : parts) {
+      try (Evaluation evaluation = part.evaluate(x, target, REVERSE, pass)) {
+        evaluation.backward(gradOutput, gradX, into);
+      }
+    }
+  }
+
+  /** Gives back what the decisions are kept in. */
+  void close() {
+    f.forEach(Layer::close);
+    g.forEach(Layer::close);
+  }
+}

@@ -1,0 +1,23 @@
+package io.palindrome.model.reversible;
+
+import io.palindrome.conf.MemoryConfig;
+import io.palindrome.model.layer.Pass;
+import java.util.List;
+
+/**
+ * What a training step keeps of the forward pass, chosen outside the layers. All strategies give the
+ * same gradients; they trade memory for computing.
+ */
+public sealed interface MemoryStrategy permits StoreAll, Recompute, Reversible {
+  /** Runs x through the blocks, in place. */
+  Tape forward(List<ReversibleBlock> blocks, Streams x, Pass pass);
+
+  /** The strategy that a configuration names. */
+  static MemoryStrategy of(MemoryConfig config) {
+    return switch (config.strategy()) {
+      case STORE_ALL -> new StoreAll();
+      case RECOMPUTE -> new Recompute(config.recomputeEvery());
+      case REVERSIBLE -> new Reversible();
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package io.palindrome.model.reversible;
+
+import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.layer.Branch;
+import io.palindrome.model.layer.Decided;
+import io.palindrome.model.layer.Layer;
+import io.palindrome.model.layer.Pass;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An additive coupling over two residual streams (Gomez et al. 2017, section 3.1; Kitaev et al. 2020,
+ * section 3).
+ *
+ * <pre>y1 = x1 + F(x2)
+ * y2 = x2 + G(y1)</pre>
+ */
+public record ReversibleBlock(Branch f, Branch g) {
+  /** Turns x into y in the same two buffers; returns the same function with its choices frozen. */
+  FixedBlock forward(Streams x, Keeper keeper, Pass pass) {
+    List<Layer> fixedF = decide(f, keeper.input(x.x2()), x.x1(), keeper, pass);
+    List<Layer> fixedG = decide(g, keeper.input(x.x1()), x.x2(), keeper, pass);
+    return new FixedBlock(fixedF, fixedG);
+  }
+
+  private static List<Layer> decide(
+      Branch branch, Matrix x, Matrix target, Keeper keeper, Pass pass) {
+    List<Layer> parts = new ArrayList<>();
+    for (int part = 0; part < branch.parts(pass); part++) {
+      Decided decided = branch.decide(part, x, target, pass);
+      parts.add(decided.layer());
+      keeper.keep(decided.evaluation());
+    }
+    return parts;
+  }
+}
