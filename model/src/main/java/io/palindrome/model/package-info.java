@@ -1,2 +1,5 @@
-/** Placeholder of the model module's description. */
+/**
+ * The network and its training step. Tokens enter, loss and gradients leave. Read {@link
+ * io.palindrome.model.Reformer} first.
+ */
 package io.palindrome.model;

@@ -15,13 +15,13 @@ import io.palindrome.model.parameter.LayerSlots;
 import java.util.List;
 
 /**
- * The attention branch of a block, local or LSH, a part for every group of heads (Kitaev et al. 2020,
- * section 2; REFORMER.md sections 1, 3, 4).
+ * The attention branch of a block, local or LSH, a part for every group of heads (Kitaev et al.
+ * 2020, section 2; REFORMER.md sections 1, 3, 4).
  *
  * <pre>f(x) = dropout(attention(norm(x)) Wo^T)</pre>
  *
- * <p>As many heads as fit {@link #PART_ELEMENTS} are evaluated together: on short sequences all, on a
- * whole novel one at a time. The number depends on shapes only, so it never changes a bit between
+ * <p>As many heads as fit {@link #PART_ELEMENTS} are evaluated together: on short sequences all, on
+ * a whole novel one at a time. The number depends on shapes only, so it never changes a bit between
  * machines.
  */
 public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots)

@@ -12,9 +12,9 @@ import io.palindrome.model.layer.Pass;
 import io.palindrome.model.parameter.Gradients;
 
 /**
- * Attention of a group of heads at one point. Keeps queries, keys, values and what was attended, each
- * [batch * length, group * dHead], and two numbers a position and head of the softmax; scores are
- * computed anew in the backward pass.
+ * Attention of a group of heads at one point. Keeps queries, keys, values and what was attended,
+ * each [batch * length, group * dHead], and two numbers a position and head of the softmax; scores
+ * are computed anew in the backward pass.
  */
 final class AttentionEvaluation implements Evaluation {
   private final HeadGroupAttention layer;
@@ -127,8 +127,7 @@ final class AttentionEvaluation implements Evaluation {
   private void outputBackward(Matrix gradOutput, Matrix gradAttended, Gradients into) {
     Dropout dropout = layer.branch().outputDropout(pass);
     Matrix gradWeight =
-        group.columnsOf(
-            into.matrix(layer.branch().slots().attention().output()), config);
+        group.columnsOf(into.matrix(layer.branch().slots().attention().output()), config);
     pass.forEachTile(
         first -> {
           int rows = pass.tileRows(first);

@@ -18,7 +18,8 @@ public final class HashBuckets {
     }
     int chunkLength = config.lsh().chunkLength();
     int exponent = 31 - Integer.numberOfLeadingZeros(2 * Math.max(1, length / chunkLength));
-    int limitRoot = (int) Math.sqrt(config.position().maxLength() / chunkLength);
+    int longestChunks = config.position().maxLength() / chunkLength;
+    int limitRoot = (int) Math.sqrt(longestChunks);
     int limit = 2 * Math.max(limitRoot, chunkLength);
     if (1 << exponent > limit) {
       return List.of(1 << (exponent / 2), 1 << (exponent - exponent / 2));

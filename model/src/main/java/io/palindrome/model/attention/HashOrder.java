@@ -43,7 +43,8 @@ final class HashOrder {
     return orders;
   }
 
-  private static Matrix rotations(AttentionBranch branch, int head, RotationShape shape, Pass pass) {
+  private static Matrix rotations(
+      AttentionBranch branch, int head, RotationShape shape, Pass pass) {
     Matrix rotations = pass.arena().take(shape.dHead(), shape.rounds() * shape.halves());
     double[] values = pass.randomness().rotations(branch.index(), head, shape);
     rotations.storage().write(0, values);

@@ -28,8 +28,7 @@ record Projections(Matrix queries, Matrix keys, Matrix values) {
           projections.forEach(
               branch,
               (projection, slot) -> {
-                Matrix weight =
-                    group.rowsOf(pass.parameters().matrix(slot), branch.config());
+                Matrix weight = group.rowsOf(pass.parameters().matrix(slot), branch.config());
                 pass.kernels()
                     .multiply(
                         1,
@@ -126,7 +125,7 @@ record Projections(Matrix queries, Matrix keys, Matrix values) {
   void clear(Pass pass) {
     pass.kernels().fill(queries, 0);
     pass.kernels().fill(values, 0);
-    if (keys != queries) {
+    if (keys.storage() != queries.storage()) {
       pass.kernels().fill(keys, 0);
     }
   }
@@ -134,7 +133,7 @@ record Projections(Matrix queries, Matrix keys, Matrix values) {
   void giveBack(Arena arena) {
     arena.giveBack(queries);
     arena.giveBack(values);
-    if (keys != queries) {
+    if (keys.storage() != queries.storage()) {
       arena.giveBack(keys);
     }
   }

@@ -9,8 +9,8 @@ import java.util.Queue;
 
 /**
  * The buffers of one worker's step. A buffer that is given back is handed out again for the same
- * length, so the second step of a shape allocates nothing; {@link #trim} frees what a new shape does
- * not need. Not thread-safe.
+ * length, so the second step of a shape allocates nothing; {@link #trim} frees what a new shape
+ * does not need. Not thread-safe.
  */
 public final class Arena implements AutoCloseable {
   private final Kernels kernels;
@@ -68,9 +68,7 @@ public final class Arena implements AutoCloseable {
 
   /** Takes back indices. */
   public void giveBack(Indices indices) {
-    idleIndices
-        .computeIfAbsent(indices.length(), length -> new ArrayDeque<>())
-        .add(indices);
+    idleIndices.computeIfAbsent(indices.length(), length -> new ArrayDeque<>()).add(indices);
     usedBytes -= (long) indices.length() * Integer.BYTES;
   }
 

@@ -6,11 +6,12 @@ import io.palindrome.conf.Check;
  * One head's attention over one sequence, cut into chunks of a sorted order (Kitaev et al. 2020,
  * section 2; REFORMER.md sections 3 and 4).
  *
- * <p>The order has {@code rounds * length} entries. Chunk i holds entries {@code i * chunkLength} and
- * the following, and its queries see the keys of chunks {@code i - chunksBefore .. i + chunksAfter},
- * modulo the number of chunks. Scores of keys that are masked or lie in the future become {@link
- * #MASKED}; with shared keys, a query's own key then becomes {@link #SELF}. The rounds of a position
- * are combined by their log normalizers, which equals one softmax over all keys that were seen.
+ * <p>The order has {@code rounds * length} entries. Chunk i holds entries {@code i * chunkLength}
+ * and the following, and its queries see the keys of chunks {@code i - chunksBefore .. i +
+ * chunksAfter}, modulo the number of chunks. Scores of keys that are masked or lie in the future
+ * become {@link #MASKED}; with shared keys, a query's own key then becomes {@link #SELF}. The
+ * rounds of a position are combined by their log normalizers, which equals one softmax over all
+ * keys that were seen.
  *
  * @param chunkLength entries of one chunk; divides {@code rounds * length}
  * @param keyMask 1 where a position may be attended to, 0 where not; null if all may be

@@ -1,16 +1,16 @@
 package io.palindrome.model.kernel;
 
 /**
- * A frozen dropout mask (Srivastava et al. 2014): element (row, column) is multiplied by 0 or by 1 /
- * (1 - p). The same mask always answers the same, so a recomputed layer is the same function.
+ * A frozen dropout mask (Srivastava et al. 2014): element (row, column) is multiplied by 0 or by 1
+ * / (1 - p). The same mask always answers the same, so a recomputed layer is the same function.
  */
 public interface Dropout {
   /** Keeps everything. */
   Dropout NONE =
       new Dropout() {
         @Override
-        public float scale(long row, int column) {
-          return 1f;
+        public double scale(long row, int column) {
+          return 1;
         }
 
         @Override
@@ -20,7 +20,7 @@ public interface Dropout {
       };
 
   /** The factor of element (row, column): 0 or 1 / (1 - p). */
-  float scale(long row, int column);
+  double scale(long row, int column);
 
   /** The same mask seen from row {@code first} on, for a window of the whole. */
   default Dropout fromRow(long first) {

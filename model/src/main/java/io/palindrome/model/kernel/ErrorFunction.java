@@ -28,7 +28,10 @@ final class ErrorFunction {
     return TWO_OVER_SQRT_PI * Math.exp(-x * x) * sum;
   }
 
-  /** erfc(x) = exp(-x^2)/sqrt(pi) * 1/(x + (1/2)/(x + (2/2)/(x + (3/2)/(x + ...)))), from inside out. */
+  /**
+   * erfc(x) = exp(-x^2)/sqrt(pi) * 1/(x + (1/2)/(x + (2/2)/(x + (3/2)/(x + ...)))), from inside
+   * out.
+   */
   private static double continuedFraction(double x) {
     double tail = x;
     for (int n = FRACTION_TERMS; n >= 1; n--) {

@@ -1,6 +1,9 @@
 package io.palindrome.model.kernel;
 
-/** A flat run of 32-bit integers (tokens, positions, hash buckets) in the memory of one {@link Kernels}. */
+/**
+ * A flat run of 32-bit integers (tokens, positions, hash buckets) in the memory of one {@link
+ * Kernels}.
+ */
 public interface Indices {
   /** Number of elements. */
   int length();

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>All operations are deterministic: the same input gives the same bits, whatever the number of
  * threads. Operations named {@code add...} or with an {@code into} add to what is there; the others
- * overwrite their last arguments. Arguments must not overlap unless an operation says so. An instance
- * serves one thread at a time.
+ * overwrite their last arguments. Arguments must not overlap unless an operation says so. An
+ * instance serves one thread at a time.
  */
 public interface Kernels extends AutoCloseable {
   /** Bytes of one real number. */
@@ -63,11 +63,16 @@ public interface Kernels extends AutoCloseable {
   /** y = gain * (x - mean) / sqrt(variance + epsilon) + bias, row by row (Ba et al. 2016). */
   void layerNorm(Matrix x, NormParameters norm, Matrix y);
 
-  /** Adds to gradX, and to the gradients of gain and bias, from gradY; statistics come from x anew. */
+  /**
+   * Adds to gradX, and to the gradients of gain and bias, from gradY; statistics come from x anew.
+   */
   void addLayerNormGradient(
       Matrix x, NormParameters norm, Matrix gradY, Matrix gradX, NormParameters into);
 
-  /** h = dropout(h + bias); a = activation(h). h and a may be the same matrix only if h is not needed. */
+  /**
+   * h = dropout(h + bias); a = activation(h). h and a may be the same matrix only if h is not
+   * needed.
+   */
   void activate(Activation activation, Matrix bias, Dropout dropout, Matrix h, Matrix a);
 
   /** gradA becomes gradH = gradA * activation'(h) * dropout. */
@@ -94,7 +99,9 @@ public interface Kernels extends AutoCloseable {
   void attend(
       ChunkAttention attention, HeadViews head, Indices order, Matrix out, Matrix normalizer);
 
-  /** Adds to grad (queries, keys, values) the gradient of {@link #attend}; scores are computed anew. */
+  /**
+   * Adds to grad (queries, keys, values) the gradient of {@link #attend}; scores are computed anew.
+   */
   void addAttendGradient(
       ChunkAttention attention, HeadViews head, Indices order, Attended attended, HeadViews grad);
 
@@ -102,7 +109,8 @@ public interface Kernels extends AutoCloseable {
    * Cross-entropy over rows: logits become their gradient, scale * (softmax - one-hot), rows whose
    * label is negative become 0.
    *
-   * @param losses losses[i] = -log softmax(logits[i])[label i], 0 where the label is negative; [rows, 1]
+   * @param losses losses[i] = -log softmax(logits[i])[label i], 0 where the label is negative;
+   *     [rows, 1]
    */
   void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses);
 

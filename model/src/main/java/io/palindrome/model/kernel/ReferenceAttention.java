@@ -42,7 +42,10 @@ final class ReferenceAttention {
     }
   }
 
-  /** p = exp(s - m) / sum; dS = p * (dropout * (gradOut . v) - gradOut . out), 0 where s was replaced. */
+  /**
+   * p = exp(s - m) / sum; dS = p * (dropout * (gradOut . v) - gradOut . out), 0 where s was
+   * replaced.
+   */
   void addGradient(
       ChunkAttention spec, HeadViews head, Indices order, Attended attended, HeadViews grad) {
     int length = head.queries().rows();
@@ -73,7 +76,9 @@ final class ReferenceAttention {
     }
   }
 
-  /** With r = keyScale and g = gradScore * r * query: g, and for shared keys also - r^2 (k . g) k. */
+  /**
+   * With r = keyScale and g = gradScore * r * query: g, and for shared keys also - r^2 (k . g) k.
+   */
   private static void addKeyGradient(
       ChunkAttention spec, HeadViews head, HeadViews grad, int query, int key, double gradScore) {
     double scale = keyScale(spec, head, key);

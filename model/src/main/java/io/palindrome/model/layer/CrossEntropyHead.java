@@ -14,7 +14,8 @@ import io.palindrome.model.parameter.ParameterLayout;
  * Head and loss, a chunk of rows at a time, forward and backward in one go: logits never exist for
  * more than one chunk (REFORMER.md section 1, steps 4 to 6).
  *
- * <pre>z = dropout(norm([y1; y2])), logits = z W^T + b, loss = sum of -log softmax(logits)[label]</pre>
+ * <pre>z = dropout(norm([y1; y2])), logits = z W^T + b, loss = sum of -log softmax(logits)[label]
+ * </pre>
  *
  * <p>y1, y2: [rows, dModel]; W: [vocabularySize, 2 dModel].
  */
@@ -97,15 +98,14 @@ public record CrossEntropyHead(ReformerConfig config, ParameterLayout layout, Pa
         to,
         (first, streams, z, logits) -> {
           double[] values = logits.toArray();
-          System.arraycopy(
-              values, 0, all, (first - from) * config.vocabularySize(), values.length);
+          System.arraycopy(values, 0, all, (first - from) * config.vocabularySize(), values.length);
         });
     return all;
   }
 
   /**
-   * Sum of all rows' losses in nats; grad1 and grad2 become scale times its gradient with respect to
-   * y1 and y2, and parameter gradients are added likewise.
+   * Sum of all rows' losses in nats; grad1 and grad2 become scale times its gradient with respect
+   * to y1 and y2, and parameter gradients are added likewise.
    */
   public double lossAndGradient(
       Matrix y1, Matrix y2, LossTarget target, Matrix grad1, Matrix grad2, Gradients into) {

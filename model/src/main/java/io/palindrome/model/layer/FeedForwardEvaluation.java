@@ -66,8 +66,7 @@ final class FeedForwardEvaluation implements Evaluation {
     Kernels kernels = pass.kernels();
     Matrix bias = pass.parameters().matrix(slots.dense2().bias());
     if (outputDropout == Dropout.NONE) {
-      kernels.multiply(
-          sign, activated, Transpose.NONE, weight2(), Transpose.TRANSPOSED, 1, target);
+      kernels.multiply(sign, activated, Transpose.NONE, weight2(), Transpose.TRANSPOSED, 1, target);
       kernels.addBias(sign, bias, target);
       return;
     }

@@ -1,6 +1,5 @@
 package io.palindrome.model.layer;
 
-import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.NormParameters;
 import io.palindrome.model.parameter.Gradients;
 import io.palindrome.model.parameter.NormSlots;

@@ -4,8 +4,8 @@ import io.palindrome.model.kernel.Indices;
 import java.util.List;
 
 /**
- * The sequences of one step, padded to a length that all chunk lengths divide; row {@code b * length
- * + t} of a stream is position t of sequence b.
+ * The sequences of one step, padded to a length that all chunk lengths divide; row {@code b *
+ * length + t} of a stream is position t of sequence b.
  *
  * @param keyMasks one a sequence, 0 at padding; empty if nothing is padding
  */

@@ -117,7 +117,8 @@ public final class TokenEmbedding implements AutoCloseable {
     Matrix gradWord = DroppedGradient.take(pass, wordMask, grad);
     pass.kernels().addScattered(gradWord, words.rows(), first, into.matrix(words.table()));
     DroppedGradient.giveBack(pass, wordMask, gradWord);
-    Dropout mask = positionDropout == Dropout.NONE ? positionDropout : positionDropout.fromRow(first);
+    Dropout mask =
+        positionDropout == Dropout.NONE ? positionDropout : positionDropout.fromRow(first);
     Matrix gradPosition = DroppedGradient.take(pass, mask, grad);
     for (Lookup lookup : positions) {
       Matrix table = into.matrix(lookup.table());

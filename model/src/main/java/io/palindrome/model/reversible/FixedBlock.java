@@ -26,8 +26,8 @@ record FixedBlock(List<Layer> f, List<Layer> g) {
   }
 
   /**
-   * Turns y into x and gradY into gradX, in the same four buffers; one evaluation of each part serves
-   * both (Gomez et al. 2017, algorithm 1).
+   * Turns y into x and gradY into gradX, in the same four buffers; one evaluation of each part
+   * serves both (Gomez et al. 2017, algorithm 1).
    *
    * <pre>x2 = y2 - G(y1)    gradX1 = gradY1 + G'(y1)^T gradY2
    * x1 = y1 - F(x2)    gradX2 = gradY2 + F'(x2)^T gradX1</pre>

@@ -5,8 +5,8 @@ import io.palindrome.model.layer.Pass;
 import java.util.List;
 
 /**
- * What a training step keeps of the forward pass, chosen outside the layers. All strategies give the
- * same gradients; they trade memory for computing.
+ * What a training step keeps of the forward pass, chosen outside the layers. All strategies give
+ * the same gradients; they trade memory for computing.
  */
 public sealed interface MemoryStrategy permits StoreAll, Recompute, Reversible {
   /** Runs x through the blocks, in place. */

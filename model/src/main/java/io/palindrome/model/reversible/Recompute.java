@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the streams before every {@code every}-th block and computes a segment's evaluations anew on
- * the way back (Chen et al. 2016, arXiv:1604.06174). Exact, unlike a reversal in floating point.
+ * Keeps the streams before every {@code every}-th block and computes a segment's evaluations anew
+ * on the way back (Chen et al. 2016, arXiv:1604.06174). Exact, unlike a reversal in floating point.
  */
 public record Recompute(int every) implements MemoryStrategy {
   public Recompute {
@@ -49,8 +49,7 @@ public record Recompute(int every) implements MemoryStrategy {
       }
     }
 
-    private void backward(
-        Streams x, List<FixedBlock> segment, Streams grad, Gradients into) {
+    private void backward(Streams x, List<FixedBlock> segment, Streams grad, Gradients into) {
       List<BlockEvaluation> evaluations = new ArrayList<>();
       for (FixedBlock block : segment) {
         BlockEvaluation evaluation = new BlockEvaluation(pass);

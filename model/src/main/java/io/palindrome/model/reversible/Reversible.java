@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the last streams and the hash orders only, and rebuilds every input from the outputs: memory
- * does not grow with depth. After {@code backward} the streams hold the rebuilt inputs.
+ * Keeps the last streams and the hash orders only, and rebuilds every input from the outputs:
+ * memory does not grow with depth. After {@code backward} the streams hold the rebuilt inputs.
  */
 public record Reversible() implements MemoryStrategy {
   @Override

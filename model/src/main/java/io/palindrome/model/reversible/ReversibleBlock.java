@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An additive coupling over two residual streams (Gomez et al. 2017, section 3.1; Kitaev et al. 2020,
- * section 3).
+ * An additive coupling over two residual streams (Gomez et al. 2017, section 3.1; Kitaev et al.
+ * 2020, section 3).
  *
  * <pre>y1 = x1 + F(x2)
  * y2 = x2 + G(y1)</pre>

@@ -1,0 +1,43 @@
+package io.palindrome.model;
+
+import io.palindrome.model.kernel.Dropout;
+import io.palindrome.model.layer.Randomness;
+import io.palindrome.model.layer.RotationShape;
+import io.palindrome.model.layer.Site;
+import io.palindrome.model.random.CounterRandom;
+
+/**
+ * The product's randomness: every number is a function of (seed, document, step, layer, site,
+ * element).
+ */
+public record CounterRandomness(StepKey key) implements Randomness {
+  private static final int COLUMN_BITS = 24;
+
+  private long siteKey(Site site, int layer) {
+    return CounterRandom.key(key.seed(), key.document(), key.step(), layer, site.key());
+  }
+
+  @Override
+  public Dropout dropout(Site site, int layer, double probability) {
+    if (probability == 0) {
+      return Dropout.NONE;
+    }
+    long siteKey = siteKey(site, layer);
+    double kept = 1 / (1 - probability);
+    return (row, column) -> {
+      long element = (row << COLUMN_BITS) + column;
+      return CounterRandom.uniform(siteKey, element) < probability ? 0 : kept;
+    };
+  }
+
+  @Override
+  public double[] rotations(int layer, int head, RotationShape shape) {
+    long siteKey = siteKey(Site.ROTATION, layer);
+    long first = (long) head * shape.elementsPerHead();
+    double[] values = new double[shape.elementsPerHead()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = CounterRandom.normal(siteKey, first + i);
+    }
+    return values;
+  }
+}
