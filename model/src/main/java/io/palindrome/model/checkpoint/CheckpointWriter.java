@@ -8,6 +8,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes the files of one checkpoint into a folder, the manifest last. */
@@ -50,8 +51,8 @@ final class CheckpointWriter {
   }
 
   /** Readers of Hugging Face's library refuse files without it. */
-  static TreeMap<String, String> pytorch() {
-    TreeMap<String, String> metadata = new TreeMap<>();
+  static SortedMap<String, String> pytorch() {
+    SortedMap<String, String> metadata = new TreeMap<>();
     metadata.put("format", "pt");
     return metadata;
   }

@@ -23,7 +23,6 @@ public final class HuggingFaceExport {
    *
    * @param parameters the flat vector in the layout of {@code config}
    */
-  @SuppressWarnings("ArrayRecordComponent") // weights are not copied for value semantics
   public record Model(ReformerConfig config, float[] parameters) {}
 
   /** Writes both files into {@code folder}, each complete under its name or not at all. */

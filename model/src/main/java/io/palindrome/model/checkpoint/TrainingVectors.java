@@ -9,7 +9,6 @@ import java.util.SortedMap;
  * @param parameters the flat vector, [parameterCount]
  * @param optimizer moments, outer state and the like by name, of any length
  */
-@SuppressWarnings("ArrayRecordComponent") // a gigabyte is not copied for value semantics
 public record TrainingVectors(float[] parameters, SortedMap<String, float[]> optimizer) {
   /** The optimizer vector of that name. */
   public float[] optimizer(String name) {

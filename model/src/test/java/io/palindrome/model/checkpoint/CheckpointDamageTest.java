@@ -72,8 +72,7 @@ class CheckpointDamageTest {
         "its file %s has %d bytes, and its manifest says %d; use an older checkpoint"
             .formatted(name, whole.length - 1, whole.length));
     Files.delete(file(name));
-    assertRefused(
-        Expectation.none(), "its file " + name + " is missing; use an older checkpoint");
+    assertRefused(Expectation.none(), "its file " + name + " is missing; use an older checkpoint");
   }
 
   @Test
@@ -228,8 +227,7 @@ class CheckpointDamageTest {
   void stateWithoutFiniteMeasuresIsRefusedWhenMade() {
     assertThatThrownBy(() -> TrainingState.at(1).with("loss", Double.NaN))
         .hasMessage("loss must be finite, but is NaN");
-    assertThatThrownBy(() -> TrainingState.at(-1))
-        .hasMessage("step must be 0 or more, but is -1");
+    assertThatThrownBy(() -> TrainingState.at(-1)).hasMessage("step must be 0 or more, but is -1");
   }
 
   @Test

@@ -47,8 +47,7 @@ class CheckpointFileTest {
     written
         .vectors()
         .optimizer()
-        .forEach(
-            (name, vector) -> assertThat(read.vectors().optimizer(name)).isEqualTo(vector));
+        .forEach((name, vector) -> assertThat(read.vectors().optimizer(name)).isEqualTo(vector));
     assertThat(read.state().number("tokens")).isEqualTo(Long.MAX_VALUE);
     assertThat(read.state().measure("bitsPerByte")).isEqualTo(0.1);
     assertThat(read.state().text("plan")).isEqualTo("ä \"quoted\"");
@@ -121,8 +120,7 @@ class CheckpointFileTest {
     assertThat(checkpoints.prune(2)).containsExactly("step-00000002", "step-00000001");
     assertThat(files()).containsExactly("latest", "step-00000003", "step-00000004");
     assertThat(checkpoints.prune(2)).isEmpty();
-    assertThatThrownBy(() -> checkpoints.prune(0))
-        .hasMessage("keep must be at least 1, but is 0");
+    assertThatThrownBy(() -> checkpoints.prune(0)).hasMessage("keep must be at least 1, but is 0");
   }
 
   @Test
@@ -143,9 +141,7 @@ class CheckpointFileTest {
     checkpoints.write(CheckpointSamples.at(2));
     assertThat(CheckpointFile.load(folder, Expectation.none()).state().step()).isEqualTo(2);
     assertThat(
-            CheckpointFile.load(folder.resolve("step-00000001"), Expectation.none())
-                .state()
-                .step())
+            CheckpointFile.load(folder.resolve("step-00000001"), Expectation.none()).state().step())
         .isEqualTo(1);
     assertThatThrownBy(
             () -> CheckpointFile.load(folder.resolve("step-00000003"), Expectation.none()))

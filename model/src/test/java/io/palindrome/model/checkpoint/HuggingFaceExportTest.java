@@ -43,8 +43,7 @@ class HuggingFaceExportTest {
     try (SafetensorsFile fixture =
         SafetensorsFile.open(Goldens.file("d1_mixed_axial_chunkedff.safetensors"))) {
       for (Slot slot : layout.slots()) {
-        assertThat(
-                Arrays.copyOfRange(tiny.parameters(), (int) slot.offset(), (int) slot.end()))
+        assertThat(Arrays.copyOfRange(tiny.parameters(), (int) slot.offset(), (int) slot.end()))
             .as(slot.name())
             .isEqualTo(fixture.floats("w." + slot.name()));
       }
@@ -79,10 +78,7 @@ class HuggingFaceExportTest {
     assertThat(bias.name()).isEqualTo("lm_head.bias");
     entries.add(
         TensorEntry.floats(
-            "lm_head.decoder.bias",
-            bias.shape(),
-            parameters,
-            (int) layout.head().bias().offset()));
+            "lm_head.decoder.bias", bias.shape(), parameters, (int) layout.head().bias().offset()));
     Path file = folder.resolve("tied.safetensors");
     SafetensorsWriter.write(file, entries, new TreeMap<>());
     try (SafetensorsFile read = SafetensorsFile.open(file)) {
@@ -97,8 +93,7 @@ class HuggingFaceExportTest {
         .hasMessage(
             "Cannot read %s: there is no such file".formatted(folder.resolve("config.json")));
     float[] parameters = ParameterInitializer.initialize(TinyConfigs.axial(), 4);
-    HuggingFaceExport.write(
-        folder, new HuggingFaceExport.Model(TinyConfigs.axial(), parameters));
+    HuggingFaceExport.write(folder, new HuggingFaceExport.Model(TinyConfigs.axial(), parameters));
     Path config = folder.resolve("config.json");
     Files.writeString(
         config,
