@@ -28,7 +28,7 @@ public record LearningRateSchedule(
   /** The rate of a step, counted from 0. */
   public double at(long step) {
     if (step < warmupSteps) {
-      return peak * (step + 1) / warmupSteps;
+      return peak * ((double) (step + 1) / warmupSteps);
     }
     long length = Math.max(1, totalSteps - warmupSteps);
     double done = Math.min(1, (double) (step - warmupSteps) / length);
