@@ -20,8 +20,7 @@ import picocli.CommandLine.Command;
       EvaluateJob.class,
       GenerateJob.class,
       InspectJob.class,
-      BenchCommand.class,
-      DemoJob.class
+      BenchCommand.class
     },
     description = "Trains reversible language models on novel-length documents.",
     footer = {

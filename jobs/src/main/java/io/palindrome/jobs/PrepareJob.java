@@ -57,8 +57,9 @@ public final class PrepareJob implements Job {
   @Option(
       names = "--run-id",
       paramLabel = "ID",
-      description = "names the run; the same id again changes nothing"
-          + " (default: derived from input and configuration)")
+      description =
+          "names the run; the same id again changes nothing"
+              + " (default: derived from input and configuration)")
   private String runId;
 
   @Option(names = "--dry-run", description = "say what would be read, and write nothing")
@@ -113,18 +114,11 @@ public final class PrepareJob implements Job {
                 new DatasetStatusFile(hadoop, new RunDirectory(hadoop, out, name).path())));
     PrepareRequest request =
         new PrepareRequest(
-            inputs,
-            out,
-            id,
-            run.prepare(),
-            run.tokenizer(),
-            run.buckets(),
-            ConfigFile.render(run));
+            inputs, out, id, run.prepare(), run.tokenizer(), run.buckets(), ConfigFile.render(run));
     PreparedDataset prepared;
     try (Progress progress = context.console().progress("prepare")) {
       prepared =
-          PrepareStages.run(
-              session, request, (step, done, total) -> progress.at(done, total, ""));
+          PrepareStages.run(session, request, (step, done, total) -> progress.at(done, total, ""));
     }
     if (!prepared.written()) {
       context.changesNothing();

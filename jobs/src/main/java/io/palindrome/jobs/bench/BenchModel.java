@@ -33,8 +33,7 @@ final class BenchModel {
     int rows = (length + columns - 1) / columns;
     List<Integer> shape =
         old.kind() == PositionKind.AXIAL ? List.of(rows, columns) : old.axialShape();
-    PositionConfig position =
-        new PositionConfig(old.kind(), length, shape, old.axialWidths());
+    PositionConfig position = new PositionConfig(old.kind(), length, shape, old.axialWidths());
     return with(model, model.layers(), position);
   }
 
@@ -48,9 +47,7 @@ final class BenchModel {
   }
 
   private static ReformerConfig with(
-      ReformerConfig model,
-      List<AttentionKind> layers,
-      PositionConfig position) {
+      ReformerConfig model, List<AttentionKind> layers, PositionConfig position) {
     return new ReformerConfig(
         model.vocabularySize(),
         model.dModel(),

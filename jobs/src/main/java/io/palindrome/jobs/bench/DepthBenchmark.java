@@ -40,8 +40,7 @@ public final class DepthBenchmark {
     List<DepthPoint> points = new ArrayList<>();
     for (MemoryStrategyKind strategy : STRATEGIES) {
       for (int depth : depths) {
-        MemoryConfig memory =
-            new MemoryConfig(strategy, config.train().memory().recomputeEvery());
+        MemoryConfig memory = new MemoryConfig(strategy, config.train().memory().recomputeEvery());
         DepthPoint point =
             measure(config, BenchModel.withDepth(model, depth), memory, tokens, steps);
         told.accept(point);

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How fast this machine multiplies float32 matrices: the best of several shapes and calls, through the
- * kernels of the step and through ND4J's own library.
+ * How fast this machine multiplies float32 matrices: the best of several shapes and calls, through
+ * the kernels of the step and through ND4J's own library.
  *
  * @param kernelFlops floating-point operations a second of {@link Kernels#multiply}
  * @param nd4jFlops the same of ND4J
@@ -62,8 +62,7 @@ record MachinePeak(double kernelFlops, double nd4jFlops) {
         best(
             shape,
             () ->
-                kernels.multiply(
-                    1, left, Transpose.NONE, right, Transpose.TRANSPOSED, 0, product));
+                kernels.multiply(1, left, Transpose.NONE, right, Transpose.TRANSPOSED, 0, product));
     a.close();
     b.close();
     c.close();

@@ -8,9 +8,9 @@ import io.palindrome.model.attention.HashBuckets;
 import java.util.List;
 
 /**
- * Floating-point operations of the matrix products of one training step, a multiply-add counting as two.
- * With T rows (padded positions of the batch), h = heads * dHead, a window of W = chunk * (1 + before +
- * after) keys and R hash rounds, the forward products of a layer are, in multiply-adds:
+ * Floating-point operations of the matrix products of one training step, a multiply-add counting as
+ * two. With T rows (padded positions of the batch), h = heads * dHead, a window of W = chunk * (1 +
+ * before + after) keys and R hash rounds, the forward products of a layer are, in multiply-adds:
  *
  * <pre>
  * projections   local 4 T dModel h,  LSH 3 T dModel h      queries and keys are shared there
@@ -19,10 +19,10 @@ import java.util.List;
  * feed-forward  2 T dModel dFeedForward
  * </pre>
  *
- * <p>and the head's are 2 T dModel vocabularySize. Backward takes two products for each of forward's
- * (hashing has none). Rebuilding activations, by Reversible or Recompute, is one more forward pass of the
- * layers: four passes' worth in all, against three of StoreAll. Everything that is no matrix product
- * (norms, activations, softmax, sorting) counts as nothing.
+ * <p>and the head's are 2 T dModel vocabularySize. Backward takes two products for each of
+ * forward's (hashing has none). Rebuilding activations, by Reversible or Recompute, is one more
+ * forward pass of the layers: four passes' worth in all, against three of StoreAll. Everything that
+ * is no matrix product (norms, activations, softmax, sorting) counts as nothing.
  *
  * @param layers multiply-adds of one forward pass of all layers, without hashing
  * @param hashing multiply-adds of hashing, once

@@ -62,9 +62,7 @@ final class TimedSteps implements AutoCloseable {
     StepResult result = step.gradients(parameters, gradients, batch, key);
     double scale = GradientNorm.clipScale(GradientNorm.of(gradients), settings.clipNorm());
     optimizer.toUpdate(
-        gradients,
-        optimizerState,
-        new StepSize(stepsDone + 1, settings.learningRate(), scale));
+        gradients, optimizerState, new StepSize(stepsDone + 1, settings.learningRate(), scale));
     parameters.subi(gradients);
     stepsDone++;
     return new Timed((System.nanoTime() - began) / 1e9, result);

@@ -64,7 +64,8 @@ public final class CommandRunner {
   private static String explained(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     String problem = e.getMessage();
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
       problem += "; did you mean " + unmatched.getSuggestions().get(0) + "?";
     }
     return "Cannot run %s: %s; see %s --help".formatted(command, problem, command);
@@ -73,8 +74,7 @@ public final class CommandRunner {
   private ExitClass refused(String message, String... arguments) {
     console.error(message);
     if (Arrays.asList(arguments).contains("--json")) {
-      RunStatus status =
-          new RunStatus("", List.of(arguments), ExitClass.USER, message, "");
+      RunStatus status = new RunStatus("", List.of(arguments), ExitClass.USER, message, "");
       console.json(status.json().toString());
     }
     return ExitClass.USER;

@@ -26,6 +26,15 @@ public final class ConfigOptions {
     return file == null ? ConfigFile.defaults(overrides) : ConfigFile.read(file, overrides);
   }
 
+  /** What the configuration is called: the name of its file, without its end. */
+  public String name() {
+    if (file == null) {
+      return "defaults";
+    }
+    String name = file.getFileName().toString();
+    return name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+  }
+
   /** The same over a text instead of the defaults, such as the one stored in a checkpoint. */
   public RunConfig readOver(String name, String text) {
     return file == null

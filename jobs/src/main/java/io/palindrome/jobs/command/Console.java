@@ -26,6 +26,7 @@ public final class Console {
   }
 
   /** The streams of this process; progress is a bar if a person watches. */
+  @SuppressWarnings("SystemConsoleNull") // the product runs on Java 17, where null means no person
   public static Console ofProcess() {
     Optional<PrintStream> terminal =
         System.console() == null ? Optional.empty() : Optional.of(System.err);

@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * {@code RUN.run.json} beside the directory of a run of prepare, which itself never changes once it is
- * complete.
+ * {@code RUN.run.json} beside the directory of a run of prepare, which itself never changes once it
+ * is complete.
  */
 public record DatasetStatusFile(Configuration hadoop, Path runDirectory) implements StatusFile {
   private Path file() {

@@ -94,12 +94,12 @@ public final class JobRunner {
           context.statusFile().isPresent()
               ? Files.createDirectories(context.statusFile().get().details())
               : Files.createTempDirectory("palindrome-");
-      where = "the details are in " + Files.writeString(folder.resolve(DETAILS), stackTrace(thrown));
+      where =
+          "the details are in " + Files.writeString(folder.resolve(DETAILS), stackTrace(thrown));
     } catch (IOException e) {
       where = "run it again with --debug for the details";
     }
-    return new Failure(
-        failure.exitClass(), "Internal error: " + failure.message() + "; " + where);
+    return new Failure(failure.exitClass(), "Internal error: " + failure.message() + "; " + where);
   }
 
   private static String stackTrace(Throwable thrown) {

@@ -14,8 +14,8 @@ public final class ProcessMemory {
   private ProcessMemory() {}
 
   /**
-   * Most bytes that were resident at once since the process began; where the system does not tell, the
-   * peak of Java's own memory pools.
+   * Most bytes that were resident at once since the process began; where the system does not tell,
+   * the peak of Java's own memory pools.
    */
   public static long peakResidentBytes() {
     return field("VmHWM:").orElseGet(ProcessMemory::peakOfPools);

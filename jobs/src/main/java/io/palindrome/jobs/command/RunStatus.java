@@ -8,8 +8,8 @@ import java.util.List;
  * How a run ended, for whoever cannot see its exit code: cluster mode hides it.
  *
  * @param message what was done, or what went wrong
- * @param configFingerprint SHA-256 of the configuration that the run started from; empty where it was
- *     not read yet
+ * @param configFingerprint SHA-256 of the configuration that the run started from; empty where it
+ *     was not read yet
  */
 record RunStatus(
     String command,

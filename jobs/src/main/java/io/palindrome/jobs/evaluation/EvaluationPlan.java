@@ -9,8 +9,8 @@ public final class EvaluationPlan {
   private EvaluationPlan() {}
 
   /**
-   * Cuts documents into pieces that overlap by one token, so that every token but a document's first is
-   * predicted exactly once.
+   * Cuts documents into pieces that overlap by one token, so that every token but a document's
+   * first is predicted exactly once.
    *
    * @param lengths token counts of the documents by number
    * @param pieceLength tokens of a piece, at least 2; 0 for whole documents

@@ -45,8 +45,8 @@ public final class Evaluator {
   }
 
   /**
-   * Losses in nats of every token of one document, [nTokens]; NaN for the first one and for tokens that
-   * stand for no text.
+   * Losses in nats of every token of one document, [nTokens]; NaN for the first one and for tokens
+   * that stand for no text.
    */
   public float[] losses(float[] parameters, int document, int pieceLength) {
     int length = documents.documents().get(document).nTokens();

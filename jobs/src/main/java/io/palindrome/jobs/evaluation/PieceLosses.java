@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * The losses of one piece.
  *
- * @param nats element i is the loss of the piece's token i + 1, [crop.length - 1]; NaN where that token
- *     stands for no text
+ * @param nats element i is the loss of the piece's token i + 1, [crop.length - 1]; NaN where that
+ *     token stands for no text
  */
 record PieceLosses(Crop crop, float[] nats) implements Serializable {
   /** Sum over the tokens of text, in order. */

@@ -66,9 +66,7 @@ public final class TextGeneration {
 
   /** A text without a prompt begins as a document does. */
   private int[] prompt(String prompt) {
-    return prompt.isEmpty()
-        ? new int[] {tokenizer.vocabulary().begin()}
-        : tokenizer.encode(prompt);
+    return prompt.isEmpty() ? new int[] {tokenizer.vocabulary().begin()} : tokenizer.encode(prompt);
   }
 
   private Limits limits() {

@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
  * Continues a text token by token: a forward pass over the last tokens, the logits of the last
  * position alone, one draw. The same parameters, prompt, sampler and randomness give the same text.
  *
- * <p>Each token costs a forward pass over the text so far, padded as the model pads, and at most over
- * the window.
+ * <p>Each token costs a forward pass over the text so far, padded as the model pads, and at most
+ * over the window.
  */
 public final class Generator {
   private final TrainingStep step;
