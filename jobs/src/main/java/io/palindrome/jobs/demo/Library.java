@@ -3,6 +3,7 @@ package io.palindrome.jobs.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.palindrome.conf.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,13 +40,13 @@ public record Library(int format, long seed, List<LibraryDocument> documents) {
     try {
       Library library = new ObjectMapper().readValue(file.toFile(), Library.class);
       if (library.format() != FORMAT) {
-        throw new IllegalArgumentException(
-            "Cannot read %s: its format is %d, this version reads %d; generate the library again"
+        throw new DataException(
+            "Cannot read %s: its format is %s, this version reads %s; generate the library again"
                 .formatted(file, library.format(), FORMAT));
       }
       return library;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
+      throw new DataException(
           "Cannot read %s: it is not a library description (%s); generate the library again"
               .formatted(file, e.getOriginalMessage()),
           e);

@@ -1,8 +1,10 @@
 package io.palindrome.jobs.demo;
 
+import io.palindrome.jobs.report.RecurrenceRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How many bits a byte a model needs where it meets a passage first, where the passage recurs, and
@@ -11,15 +13,38 @@ import java.util.List;
 public record RecurrenceLoss(
     Loss first, Loss recurrence, Loss rest, List<DistanceLoss> byDistance) {
 
+  /** The rows of a report, in the order of showing; kinds of place without a byte are left out. */
+  public List<RecurrenceRow> rows() {
+    List<RecurrenceRow> rows = new ArrayList<>();
+    rows.add(row("first occurrences", first));
+    rows.add(row("recurrences", recurrence));
+    byDistance.forEach(d -> rows.add(row(d.name(), d.loss())));
+    rows.add(row("everything else", rest));
+    rows.removeIf(r -> r.bytes() == 0);
+    return rows;
+  }
+
+  private static RecurrenceRow row(String where, Loss loss) {
+    return new RecurrenceRow(where, loss.bitsPerByte(), loss.bytes());
+  }
+
   /** Mean loss over some bytes; NaN where there are none. */
   public record Loss(double bitsPerByte, long bytes) {}
 
   /** Loss on recurrences at [from, to) characters from the nearest earlier occurrence's start. */
-  public record DistanceLoss(int from, int to, Loss loss) {}
+  public record DistanceLoss(int from, int to, Loss loss) {
+    private String name() {
+      return to == Integer.MAX_VALUE
+          ? String.format(Locale.ROOT, "recurrences, %,d or more characters back", from)
+          : String.format(Locale.ROOT, "recurrences, %,d to %,d characters back", from, to);
+    }
+  }
 
   /** Adds up documents. */
   public static final class Tally {
-    private static final int[] DISTANCES = {0, 4_096, 16_384, 65_536, Integer.MAX_VALUE};
+    private static final int[] DISTANCES = {
+      RecurringText.MIN_GAP, 4_096, 16_384, 65_536, Integer.MAX_VALUE
+    };
     private static final int REST = 0;
     private static final int FIRST = 1;
     // A recurrence of distance class d is counted under RECURRENCE + d.
@@ -44,7 +69,7 @@ public record RecurrenceLoss(
         float loss = negativeLogLikelihood[offset + i];
         if (!Float.isFinite(loss)) {
           throw new IllegalArgumentException(
-              "loss of byte %d of %s must be finite, but is %s"
+              "loss of byte %s of %s must be finite, but is %s"
                   .formatted(i, document.file(), loss));
         }
         nats[classes[i]] += loss;

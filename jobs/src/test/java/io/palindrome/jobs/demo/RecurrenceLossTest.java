@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.palindrome.jobs.report.RecurrenceRow;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,17 @@ class RecurrenceLossTest {
     assertThat(byDistance).extracting(d -> d.loss().bytes()).containsExactly(0L, 20L, 0L, 0L);
     assertThat(byDistance.get(0).loss().bitsPerByte()).isNaN();
     assertThat(byDistance.get(1).loss().bitsPerByte()).isCloseTo(1.5, within(1e-6));
+  }
+
+  @Test
+  void namesTheRowsOfAReportAndLeavesOutEmptyOnes() {
+    assertThat(measured(0).rows())
+        .extracting(RecurrenceRow::where)
+        .containsExactly(
+            "first occurrences",
+            "recurrences",
+            "recurrences, 4,096 to 16,384 characters back",
+            "everything else");
   }
 
   @Test
