@@ -46,7 +46,7 @@ final class TinyRun {
         new TrainConfig(
             42,
             6,
-            new BatchConfig(64, 1, List.of(), List.of()),
+            new BatchConfig(0, 1, List.of(), List.of()),
             d.memory(),
             optimizer,
             averaging,
