@@ -1,5 +1,6 @@
 package io.palindrome.pipeline;
 
+import io.palindrome.conf.ResourceException;
 import io.palindrome.pipeline.Outcome.Kept;
 import io.palindrome.pipeline.Outcome.Refused;
 import io.palindrome.pipeline.Selection.Facts;
@@ -8,11 +9,13 @@ import io.palindrome.pipeline.document.InputFile;
 import io.palindrome.pipeline.document.InputFiles;
 import io.palindrome.pipeline.document.Rejection;
 import io.palindrome.pipeline.document.SourceFile;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -25,24 +28,20 @@ import org.apache.spark.api.java.JavaRDD;
 record Inventory(List<Facts> kept, List<Rejection> rejections, List<DatasetManifest.Input> files) {
 
   static Inventory of(InputFiles found, JavaRDD<Outcome> outcomes) {
-    List<Facts> kept = outcomes.filter(Kept.class::isInstance).map(Inventory::facts).collect();
-    List<Refused> refused =
-        outcomes.filter(Refused.class::isInstance).map(Refused.class::cast).collect();
+    List<Facts> kept = new ArrayList<>();
     List<Rejection> rejections = new ArrayList<>();
-    found.skipped().forEach(file -> rejections.add(skipped(file)));
-    found.tooLarge().forEach(file -> rejections.add(tooLarge(file)));
-    refused.forEach(file -> rejections.add(file.rejection()));
-
     Map<String, String> sha256 = new HashMap<>();
-    kept.forEach(facts -> putSha256(facts.document().source(), sha256));
-    refused.forEach(file -> putSha256(file.source(), sha256));
-    List<DatasetManifest.Input> files = new ArrayList<>();
-    for (List<InputFile> list : List.of(found.readable(), found.tooLarge())) {
-      for (InputFile file : list) {
-        String hash = sha256.getOrDefault(file.uri(), "");
-        files.add(new DatasetManifest.Input(file.name(), file.uri(), file.bytes(), hash));
-      }
+    for (Survey survey : outcomes.map(Survey::of).collect()) {
+      sha256.put(survey.source().uri(), survey.source().sha256());
+      survey.facts().ifPresent(kept::add);
+      survey.rejection().ifPresent(rejections::add);
     }
+    found.skipped().forEach(file -> rejections.add(rejection(Stage.FIND, file)));
+    found.refused().forEach(file -> rejections.add(rejection(Stage.INGEST, file)));
+
+    List<DatasetManifest.Input> files = new ArrayList<>();
+    found.readable().forEach(file -> files.add(input(file, sha256.get(file.uri()))));
+    found.refused().forEach(refused -> files.add(input(refused.file(), "")));
     files.sort(
         Comparator.comparing(DatasetManifest.Input::name)
             .thenComparing(DatasetManifest.Input::uri));
@@ -56,25 +55,35 @@ record Inventory(List<Facts> kept, List<Rejection> rejections, List<DatasetManif
         .toList();
   }
 
-  private static Facts facts(Outcome outcome) {
-    Kept kept = (Kept) outcome;
-    return new Facts(kept.document().document(), kept.document().tokens());
+  private static Rejection rejection(Stage stage, InputFiles.Refused refused) {
+    return new Rejection(stage.label(), refused.file().uri(), refused.reason(), refused.detail());
   }
 
-  private static void putSha256(SourceFile file, Map<String, String> sha256) {
-    sha256.put(file.uri(), file.sha256());
+  private static DatasetManifest.Input input(InputFile file, String sha256) {
+    if (sha256 == null) {
+      throw new ResourceException(
+          "Cannot read input %s: it was found, but Spark did not read it; try again"
+              .formatted(file.uri()));
+    }
+    return new DatasetManifest.Input(file.name(), file.uri(), file.bytes(), sha256);
   }
 
-  private static Rejection skipped(InputFile file) {
-    return new Rejection(
-        Stage.FIND.label(), file.uri(), "not a .txt file", "only .txt files are read");
-  }
+  /** What an executor tells the driver of a file: one of the two is there. */
+  private record Survey(SourceFile source, Facts kept, Rejection refused) implements Serializable {
+    static Survey of(Outcome outcome) {
+      if (outcome instanceof Kept kept) {
+        Facts facts = new Facts(kept.document().document(), kept.document().tokens());
+        return new Survey(outcome.source(), facts, null);
+      }
+      return new Survey(outcome.source(), null, ((Refused) outcome).rejection());
+    }
 
-  private static Rejection tooLarge(InputFile file) {
-    return new Rejection(
-        Stage.INGEST.label(),
-        file.uri(),
-        "too large",
-        "the file has " + file.bytes() + " bytes, more than prepare.max-file-bytes");
+    Optional<Facts> facts() {
+      return Optional.ofNullable(kept);
+    }
+
+    Optional<Rejection> rejection() {
+      return Optional.ofNullable(refused);
+    }
   }
 }

@@ -18,6 +18,7 @@ import io.palindrome.pipeline.dataset.RunDirectory;
 import io.palindrome.pipeline.document.DocumentSource;
 import io.palindrome.pipeline.document.InputFile;
 import io.palindrome.pipeline.document.InputFiles;
+import io.palindrome.pipeline.document.LiteralPath;
 import io.palindrome.pipeline.document.PlainTextSource;
 import io.palindrome.pipeline.document.Sha256;
 import io.palindrome.pipeline.document.SourceFile;
@@ -26,7 +27,6 @@ import io.palindrome.pipeline.token.Tokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -46,8 +46,6 @@ import org.apache.spark.storage.StorageLevel;
  * readers before the manifest is there; a completed run is never changed.
  */
 public final class PrepareStages {
-  private static final Pattern PATTERN_CHARACTER = Pattern.compile("[\\\\{}\\[\\]*?]");
-
   private final DocumentSource source = new PlainTextSource();
   private final SparkSession session;
   private final SparkContext spark;
@@ -83,8 +81,8 @@ public final class PrepareStages {
   }
 
   private PreparedDataset run(PrepareProgress progress) {
-    InputFiles found =
-        InputFiles.list(request.inputs(), hadoop, source, request.prepare().maxFileBytes());
+    long maxFileBytes = request.prepare().maxFileBytes();
+    InputFiles found = InputFiles.list(request.inputs(), hadoop, source, maxFileBytes);
     JavaRDD<Outcome> outcomes = read(found.readable()).persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
       Inventory inventory =
@@ -122,7 +120,7 @@ public final class PrepareStages {
     }
     DocumentSource reading = source;
     Tokenizer tokenizing = tokenizer;
-    String[] paths = files.stream().map(file -> literally(file.uri())).toArray(String[]::new);
+    String[] paths = files.stream().map(file -> LiteralPath.of(file.uri())).toArray(String[]::new);
     return session
         .read()
         .format("binaryFile")
@@ -137,11 +135,6 @@ public final class PrepareStages {
                   new SourceFile(row.getString(0), row.getLong(1), Sha256.of(content));
               return Outcome.of(file, content, reading, tokenizing);
             });
-  }
-
-  /** Spark takes paths for patterns; this path stands for itself. */
-  private static String literally(String path) {
-    return PATTERN_CHARACTER.matcher(path).replaceAll("\\\\$0");
   }
 
   /** The driver keeps one file of each text and gives works to splits; the rest is listed. */
@@ -202,7 +195,7 @@ public final class PrepareStages {
       Map<String, Placement> placements,
       RunDirectory directory) {
     ManifestCounts counts = new ManifestCounts(selection.documents(), placements);
-    long found = inventory.kept().size() + inventory.rejections().size();
+    long found = (long) inventory.kept().size() + inventory.rejections().size();
     return new DatasetManifest(
         DatasetManifest.VERSION,
         runId,

@@ -41,8 +41,8 @@ final class Quarantine {
   void check(long documents, PrepareConfig config, String file) {
     List<Rejection> bad = new ArrayList<>(sorted(Stage.INGEST));
     bad.addAll(sorted(Stage.CLEAN));
-    double fraction = bad.size() / Math.max(1.0, documents + bad.size());
-    if (documents > 0 && fraction <= config.maxRejectedFraction()) {
+    long files = documents + bad.size();
+    if (documents > 0 && bad.size() <= config.maxRejectedFraction() * files) {
       return;
     }
     String examples =
@@ -56,7 +56,7 @@ final class Quarantine {
             : "more than prepare.max-rejected-fraction " + config.maxRejectedFraction();
     throw new DataException(
         "Cannot prepare the input: %d of %d files were rejected, %s: %s; all are listed in %s"
-            .formatted(bad.size(), documents + bad.size(), fact, examples, file));
+            .formatted(bad.size(), files, fact, examples, file));
   }
 
   /** What each stage kept and rejected, from the number of files that were found. */

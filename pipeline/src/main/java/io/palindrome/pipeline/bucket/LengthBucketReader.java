@@ -1,5 +1,6 @@
 package io.palindrome.pipeline.bucket;
 
+import io.palindrome.pipeline.document.LiteralPath;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,6 +20,6 @@ public final class LengthBucketReader {
   public static Dataset<Row> read(SparkSession session, String runDirectory) {
     SparkSession reading = session.newSession();
     reading.conf().set("spark.sql.parquet.columnarReaderBatchSize", ROWS_A_BATCH);
-    return reading.read().schema(LengthBucketSchema.DATASET).parquet(runDirectory);
+    return reading.read().schema(LengthBucketSchema.DATASET).parquet(LiteralPath.of(runDirectory));
   }
 }

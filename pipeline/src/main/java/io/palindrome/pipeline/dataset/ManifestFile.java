@@ -43,11 +43,10 @@ final class ManifestFile {
             "is of version %d and this program reads up to version %d; use the program that wrote it"
                 .formatted(version, DatasetManifest.VERSION));
       }
-      DatasetManifest manifest = JSON.treeToValue(tree, DatasetManifest.class);
-      if (manifest == null || version < 1) {
+      if (version < 1) {
         throw new DamagedManifestException("is damaged: it has no version; prepare the data again");
       }
-      return manifest;
+      return JSON.treeToValue(tree, DatasetManifest.class);
     } catch (JsonProcessingException e) {
       throw new DamagedManifestException(
           "is damaged (%s); prepare the data again".formatted(e.getOriginalMessage()));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
@@ -38,12 +37,17 @@ record PackedDocument(byte[] bytes, int width) {
 
   /** Reads a row and checks that it is the document, whole and unchanged. */
   static PackedDocument read(Configuration hadoop, DocumentEntry document) {
+    TokenRow row;
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(document.file()), hadoop))) {
-      return checked(row(reader, document), document);
-    } catch (IOException | ParquetRuntimeException | IllegalArgumentException e) {
+      row = row(reader, document);
+    } catch (DataException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Parquet's decoders answer damaged bytes with exceptions of many kinds.
       throw new DataException(message(document, String.valueOf(e.getMessage())), e);
     }
+    return checked(row, document);
   }
 
   private record TokenRow(byte[] tokens, int width, long xxh64, String docId) {}

@@ -17,11 +17,13 @@ import org.apache.hadoop.fs.RemoteIterator;
  * The files under the paths that the user named, each list sorted by URI.
  *
  * @param readable the files to read
- * @param tooLarge files that are refused unread
+ * @param refused files that are rejected unread, for their size
  * @param skipped files of no format that is read, such as a README beside the books
  */
-public record InputFiles(
-    List<InputFile> readable, List<InputFile> tooLarge, List<InputFile> skipped) {
+public record InputFiles(List<InputFile> readable, List<Refused> refused, List<Refused> skipped) {
+
+  /** A file that is not read, and why. */
+  public record Refused(InputFile file, String reason, String detail) {}
 
   /**
    * Lists folders recursively, hidden files (of a name in {@code _} or {@code .}) left out. A file
@@ -39,18 +41,27 @@ public record InputFiles(
     InputFiles files = new InputFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (InputFile file : found.values()) {
       if (!source.accepts(file.name()) && !named.containsKey(file.uri())) {
-        files.skipped.add(file);
+        files.skipped.add(new Refused(file, "not a .txt file", "only .txt files are read"));
+      } else if (file.bytes() == 0) {
+        files.refused.add(new Refused(file, "empty", "the file has 0 bytes"));
       } else if (file.bytes() > maxFileBytes) {
-        files.tooLarge.add(file);
+        files.refused.add(tooLarge(file, maxFileBytes));
       } else {
         files.readable.add(file);
       }
     }
-    if (files.readable.isEmpty() && files.tooLarge.isEmpty()) {
+    if (files.readable.isEmpty() && files.refused.isEmpty()) {
       String fact = "none of the %d files there is a .txt file".formatted(found.size());
       throw cannotRead(String.join(", ", inputs), fact);
     }
     return files;
+  }
+
+  private static Refused tooLarge(InputFile file, long maxFileBytes) {
+    String detail =
+        "the file has %d bytes, more than prepare.max-file-bytes %d"
+            .formatted(file.bytes(), maxFileBytes);
+    return new Refused(file, "too large", detail);
   }
 
   private static void addFiles(

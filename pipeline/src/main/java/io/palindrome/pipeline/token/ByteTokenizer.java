@@ -9,7 +9,8 @@ public record ByteTokenizer() implements Tokenizer {
   private static final int FIRST_BYTE = 4;
   private static final Vocabulary VOCABULARY = new Vocabulary(FIRST_BYTE + 256, 0, 1, 2, 3);
   private static final String FINGERPRINT =
-      Sha256.of("palindrome tokenizer 1: byte, first byte " + FIRST_BYTE + ", " + VOCABULARY);
+      Sha256.of(
+          "palindrome tokenizer 1: byte, 260 tokens, pad 0, begin 1, end 2, unknown 3, byte b is b + 4");
 
   @Override
   public Vocabulary vocabulary() {
