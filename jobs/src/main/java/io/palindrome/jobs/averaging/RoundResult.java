@@ -63,6 +63,11 @@ public record RoundResult(
     return workers.stream().mapToLong(WorkerReport::residentBytes).max().orElse(-1);
   }
 
+  /** Most bytes in use in the Java heap of an executor's process at the end of its task. */
+  public long heapBytes() {
+    return workers.stream().mapToLong(WorkerReport::heapBytes).max().orElse(0);
+  }
+
   /**
    * Share of the round that its slowest worker spent in steps: the rest is Spark, reading, means.
    */

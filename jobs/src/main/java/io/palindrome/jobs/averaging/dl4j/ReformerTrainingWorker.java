@@ -139,6 +139,7 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
             trainNanos,
             System.nanoTime() - startNanos,
             ResidentMemory.peakBytes(),
+            ResidentMemory.heapBytes(),
             local);
     return new WorkerResult(report, averaged);
   }

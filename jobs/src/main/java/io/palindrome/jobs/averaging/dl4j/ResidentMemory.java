@@ -28,4 +28,9 @@ final class ResidentMemory {
       return -1;
     }
   }
+
+  /** Bytes in use in this process's Java heap. */
+  static long heapBytes() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
 }

@@ -7,12 +7,12 @@ import io.palindrome.model.kernel.host.HostKernels;
 import org.apache.spark.TaskContext;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The kernels that one worker computes with. */
-final class WorkerKernels {
+/** The kernels that a task, or this process, computes with. */
+public final class WorkerKernels {
   private WorkerKernels() {}
 
-  /** float64 is for checks, and runs on the reference. */
-  static Kernels create(RuntimeConfig runtime, DataType dataType) {
+  /** New kernels, to be closed by the caller; float64 is for checks, and runs on the reference. */
+  public static Kernels create(RuntimeConfig runtime, DataType dataType) {
     if (dataType == DataType.DOUBLE) {
       return new ReferenceKernels();
     }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param trainNanos time of the steps themselves
  * @param taskNanos time of the whole task, reading and copying included
  * @param residentBytes most bytes the executor's process ever had in memory; -1 where unknown
+ * @param heapBytes in use in the executor's Java heap at the end of the task
  * @param optimizerState slices of its optimizer state where that stays local; otherwise empty
  */
 public record WorkerReport(
@@ -18,6 +19,7 @@ public record WorkerReport(
     long trainNanos,
     long taskNanos,
     long residentBytes,
+    long heapBytes,
     List<byte[]> optimizerState)
     implements RoundPart {
   public WorkerReport {
