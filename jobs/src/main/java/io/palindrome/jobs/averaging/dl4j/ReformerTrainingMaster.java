@@ -1,4 +1,4 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.dl4j;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,7 +6,12 @@ import io.palindrome.conf.AveragingConfig;
 import io.palindrome.conf.Check;
 import io.palindrome.conf.OptimizerStateKind;
 import io.palindrome.conf.TrainConfig;
-import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
+import io.palindrome.jobs.averaging.mean.AveragingRound;
+import io.palindrome.jobs.averaging.mean.OuterOptimizer;
+import io.palindrome.jobs.averaging.mean.RoundOutcome;
+import io.palindrome.jobs.averaging.mean.Slices;
+import io.palindrome.jobs.averaging.mean.WorkerReport;
+import io.palindrome.model.parameter.HostArrays;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,7 +25,6 @@ import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.api.TrainingHook;
@@ -30,7 +34,6 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * dl4j-spark's trainer with our averaging round: one call of {@code fitPaths} or {@code fit} is one
@@ -52,14 +55,14 @@ public final class ReformerTrainingMaster
 
   private List<WorkerState> localStates = List.of();
   private List<WorkerReport> reports = List.of();
-  private String networkJson;
 
   /** A trainer whose randomness is that of the run's seed. */
   public ReformerTrainingMaster(TrainConfig train) {
     this(train, new KeyedRandomness(train.seed()), Slices.DEFAULT);
   }
 
-  ReformerTrainingMaster(TrainConfig train, StepRandomness randomness, Slices slices) {
+  /** A trainer with randomness from elsewhere, or other slices. */
+  public ReformerTrainingMaster(TrainConfig train, StepRandomness randomness, Slices slices) {
     this.averaging = train.averaging();
     this.batchSize = train.batch().size();
     this.randomness = randomness;
@@ -72,8 +75,10 @@ public final class ReformerTrainingMaster
     return reports;
   }
 
-  /** A copy of each worker's own optimizer state, shaped like {@code initial}. */
-  List<INDArray> localStates(INDArray initial) {
+  /**
+   * A copy of each worker's own optimizer state, shaped like {@code initial}, where each starts.
+   */
+  public List<INDArray> localStates(INDArray initial) {
     List<INDArray> states = new ArrayList<>();
     for (WorkerState own : localSlices(initial)) {
       INDArray state = initial.ulike();
@@ -84,7 +89,7 @@ public final class ReformerTrainingMaster
   }
 
   /** Sets each worker's own optimizer state. */
-  void restoreLocalStates(List<INDArray> states) {
+  public void restoreLocalStates(List<INDArray> states) {
     localStates = states.stream().map(state -> new WorkerState(slices.cut(state))).toList();
   }
 
@@ -94,6 +99,10 @@ public final class ReformerTrainingMaster
       localStates = Collections.nCopies(averaging.workers(), start);
     }
     return localStates;
+  }
+
+  private boolean local() {
+    return averaging.optimizerState() == OptimizerStateKind.LOCAL;
   }
 
   @Override
@@ -126,77 +135,66 @@ public final class ReformerTrainingMaster
 
   private void round(
       SparkDl4jMultiLayer spark, Function<ReformerTrainingWorker, JavaRDD<WorkerResult>> data) {
-    MultiLayerNetwork network = spark.getNetwork();
+    ReformerNetwork network = ReformerNetwork.of(spark.getNetwork());
     List<Broadcast<?>> sent = new ArrayList<>();
     try {
       ReformerTrainingWorker worker = worker(spark.getSparkContext(), network, sent);
-      INDArray state = ReformerNetwork.optimizerState(network);
-      int averaged = slices.count(network.params().length());
-      if (state != null && averaging.optimizerState() == OptimizerStateKind.AVERAGE) {
-        averaged += slices.count(state.length());
-      }
       RoundOutcome outcome =
-          AveragingRound.reduce(data.apply(worker), averaged, network.params().dataType());
+          AveragingRound.reduce(
+              data.apply(worker).flatMapToPair(WorkerResult::parts),
+              network.parameters().dataType());
       LossCheck.finite(outcome.reports());
-      finish(spark, outcome);
+      take(outcome, network);
     } finally {
       sent.forEach(Broadcast::destroy);
     }
+    announce(spark);
   }
 
   /** A worker, with everything that it needs broadcast. */
   private ReformerTrainingWorker worker(
-      JavaSparkContext spark, MultiLayerNetwork network, List<Broadcast<?>> sent) {
-    INDArray state = ReformerNetwork.optimizerState(network);
-    List<Broadcast<WorkerState>> local = new ArrayList<>();
-    if (averaging.optimizerState() == OptimizerStateKind.LOCAL) {
-      localSlices(state).forEach(own -> local.add(spark.broadcast(own)));
+      JavaSparkContext spark, ReformerNetwork network, List<Broadcast<?>> sent) {
+    INDArray state = network.optimizerState();
+    List<Broadcast<WorkerState>> own = new ArrayList<>();
+    if (local()) {
+      localSlices(state).forEach(one -> own.add(spark.broadcast(one)));
     }
     RoundStart round =
         new RoundStart(
-            json(network),
-            network.getIterationCount(),
+            network.json(),
+            network.steps(),
             slices,
-            slices.cut(network.params()),
-            local.isEmpty() ? slices.cut(state) : List.of());
+            slices.cut(network.parameters()),
+            local() ? List.of() : slices.cut(state));
     Broadcast<RoundStart> start = spark.broadcast(round);
     sent.add(start);
-    sent.addAll(local);
-    return new ReformerTrainingWorker(start, local, randomness, batchSize, hooks);
+    sent.addAll(own);
+    return new ReformerTrainingWorker(start, own, randomness, batchSize, hooks);
   }
 
-  /** The configuration's text, the same in every round: executors find their networks by it. */
-  private String json(MultiLayerNetwork network) {
-    if (networkJson == null) {
-      MultiLayerConfiguration configuration = network.getLayerWiseConfigurations().clone();
-      configuration.setIterationCount(0);
-      configuration.setEpochCount(0);
-      networkJson = configuration.toJson();
-    }
-    return networkJson;
-  }
-
-  private void finish(SparkDl4jMultiLayer spark, RoundOutcome outcome) {
-    MultiLayerNetwork network = spark.getNetwork();
-    INDArray parameters = network.params();
+  /** Replaces what the round started from. */
+  private void take(RoundOutcome outcome, ReformerNetwork network) {
+    INDArray parameters = network.parameters();
     int parameterSlices = slices.count(parameters.length());
-    try (INDArray mean = Nd4j.createUninitialized(parameters.dataType(), parameters.length())) {
+    try (INDArray mean = HostArrays.zeros(parameters.dataType(), 1, parameters.length())) {
       slices.paste(outcome.mean().subList(0, parameterSlices), mean);
       outer.apply(parameters, mean);
     }
-    if (averaging.optimizerState() == OptimizerStateKind.LOCAL) {
+    reports = outcome.reports();
+    if (local()) {
       localStates =
-          outcome.reports().stream()
-              .map(report -> new WorkerState(report.optimizerState()))
-              .toList();
+          reports.stream().map(report -> new WorkerState(report.optimizerState())).toList();
     } else {
       List<byte[]> state = outcome.mean().subList(parameterSlices, outcome.mean().size());
-      slices.paste(state, ReformerNetwork.optimizerState(network));
+      slices.paste(state, network.optimizerState());
     }
-    reports = outcome.reports();
     int made = reports.stream().mapToInt(report -> report.steps().size()).max().orElseThrow();
-    network.setIterationCount(network.getIterationCount() + made);
-    network.setScore(RoundResult.meanLoss(reports));
+    network.setSteps(network.steps() + made);
+  }
+
+  private void announce(SparkDl4jMultiLayer spark) {
+    MultiLayerNetwork network = spark.getNetwork();
+    network.setScore(WorkerReport.meanLoss(reports));
     spark.setScore(network.score());
     for (TrainingListener listener : listeners) {
       listener.iterationDone(network, network.getIterationCount(), network.getEpochCount());
@@ -205,7 +203,8 @@ public final class ReformerTrainingMaster
 
   @Override
   public ReformerTrainingWorker getWorkerInstance(SparkDl4jMultiLayer spark) {
-    return worker(spark.getSparkContext(), spark.getNetwork(), new ArrayList<>());
+    return worker(
+        spark.getSparkContext(), ReformerNetwork.of(spark.getNetwork()), new ArrayList<>());
   }
 
   /** Called on the driver after each round, with the averaged network. */

@@ -1,4 +1,4 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.dl4j;
 
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -13,7 +13,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * The half of dl4j-spark's trainer interface that a trainer of one MultiLayerNetwork has no use
- * for: graphs, statistics (see {@link RoundResult}) and temporary files, of which it writes none.
+ * for: graphs, statistics (its own are in a report of each worker) and temporary files, of which it
+ * writes none.
  */
 interface MultiLayerTrainingMaster<R extends TrainingResult, W extends TrainingWorker<R>>
     extends TrainingMaster<R, W> {
@@ -53,7 +54,7 @@ interface MultiLayerTrainingMaster<R extends TrainingResult, W extends TrainingW
     return false;
   }
 
-  /** None: see {@link RoundResult}. */
+  /** None: see {@link ReformerTrainingMaster#reports}. */
   @Override
   default SparkTrainingStats getTrainingStats() {
     return null;

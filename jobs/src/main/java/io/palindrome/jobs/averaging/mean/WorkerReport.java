@@ -1,4 +1,4 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.mean;
 
 import java.util.List;
 
@@ -25,6 +25,19 @@ public record WorkerReport(
   public WorkerReport {
     steps = List.copyOf(steps);
     optimizerState = List.copyOf(optimizerState);
+  }
+
+  /** Mean loss in nats over all labels of some workers, before each update; 0 where none counts. */
+  public static double meanLoss(List<WorkerReport> reports) {
+    double sum = 0;
+    long counted = 0;
+    for (WorkerReport report : reports) {
+      for (StepReport step : report.steps()) {
+        sum += step.loss() * step.countedLabels();
+        counted += step.countedLabels();
+      }
+    }
+    return counted == 0 ? 0 : sum / counted;
   }
 
   /** Labels that the worker was trained on. */

@@ -1,7 +1,7 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.dl4j;
 
-import io.palindrome.jobs.averaging.dl4j.ReformerLayer;
-import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
+import io.palindrome.jobs.averaging.mean.StepReport;
+import io.palindrome.jobs.averaging.mean.WorkerReport;
 import io.palindrome.jobs.feed.StepDescriptor;
 import io.palindrome.model.StepResult;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
   private final int batchSize;
   private final ArrayList<TrainingHook> hooks;
 
-  private transient MultiLayerNetwork taken;
+  private transient ReformerNetwork taken;
   private transient List<StepReport> steps;
   private transient long startNanos;
   private transient long trainNanos;
@@ -56,20 +56,19 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     trainNanos = 0;
     steps = new ArrayList<>();
     RoundStart round = start.value();
-    MultiLayerNetwork network = WorkerNetworks.ofThisProcess().take(round.network());
-    taken = network;
+    taken = WorkerNetworks.ofThisProcess().take(round.network());
     TaskCompletionListener atEnd = task -> closeUnfinished();
     TaskContext.get().addTaskCompletionListener(atEnd);
-    network.setIterationCount(round.step());
-    round.slices().paste(round.parameters(), network.params());
-    round.slices().paste(optimizerState(round), ReformerNetwork.optimizerState(network));
-    return network;
+    taken.setSteps(round.step());
+    round.slices().paste(round.parameters(), taken.parameters());
+    round.slices().paste(optimizerState(round), taken.optimizerState());
+    return taken.multiLayerNetwork();
   }
 
   /** After a failed step nobody knows what the buffers hold. */
   private void closeUnfinished() {
     if (taken != null) {
-      ReformerNetwork.close(taken);
+      taken.close();
       taken = null;
     }
   }
@@ -87,7 +86,7 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
   @Override
   public WorkerResult processMinibatch(DataSet batch, MultiLayerNetwork network, boolean isLast) {
     long began = System.nanoTime();
-    ReformerLayer layer = ReformerNetwork.layer(network);
+    ReformerLayer layer = taken.layer();
     layer.useRandomness(null);
     List<?> descriptors = batch.getExampleMetaData();
     if (descriptors != null && descriptors.get(0) instanceof StepDescriptor step) {
@@ -96,17 +95,17 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     hooks.forEach(hook -> hook.preUpdate(batch, network));
     network.fit(batch);
     hooks.forEach(hook -> hook.postUpdate(batch, network));
-    steps.add(report(layer.lastResult(), network));
+    steps.add(report(layer.lastResult()));
     free(batch);
     trainNanos += System.nanoTime() - began;
     return isLast ? getFinalResult(network) : null;
   }
 
-  private static StepReport report(StepResult result, MultiLayerNetwork network) {
+  private StepReport report(StepResult result) {
     return new StepReport(
         result.loss(),
         result.countedLabels(),
-        ReformerNetwork.updater(network).lastGradientNorm(),
+        taken.updater().lastGradientNorm(),
         result.reconstructionError(),
         result.peakBytes());
   }
@@ -123,15 +122,15 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
   @Override
   public WorkerResult getFinalResult(MultiLayerNetwork network) {
     RoundStart round = start.value();
-    INDArray state = ReformerNetwork.optimizerState(network);
-    List<byte[]> averaged = round.slices().cut(network.params());
+    INDArray state = taken.optimizerState();
+    List<byte[]> averaged = round.slices().cut(taken.parameters());
     List<byte[]> local = List.of();
     if (localStates.isEmpty()) {
       averaged.addAll(round.slices().cut(state));
     } else {
       local = round.slices().cut(state);
     }
-    WorkerNetworks.ofThisProcess().giveBack(round.network(), network);
+    WorkerNetworks.ofThisProcess().giveBack(round.network(), taken);
     taken = null;
     WorkerReport report =
         new WorkerReport(

@@ -1,6 +1,8 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.dl4j;
 
 import io.palindrome.conf.UserException;
+import io.palindrome.jobs.averaging.mean.StepReport;
+import io.palindrome.jobs.averaging.mean.WorkerReport;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.dl4j;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -10,7 +10,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * The half of dl4j-spark's worker interface that a trainer of one MultiLayerNetwork has no use for.
- * dl4j-spark calls it for graphs, and for its own statistics, which {@link WorkerReport} replaces.
+ * dl4j-spark calls it for graphs, and for its own statistics, which a report of its own replaces.
  */
 interface SingleNetworkWorker extends TrainingWorker<WorkerResult> {
   @Override

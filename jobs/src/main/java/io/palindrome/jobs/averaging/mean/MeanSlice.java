@@ -1,4 +1,4 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.mean;
 
 /**
  * A slice of the mean over all workers.

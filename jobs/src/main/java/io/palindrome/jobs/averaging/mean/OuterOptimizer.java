@@ -1,10 +1,10 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.mean;
 
 import io.palindrome.conf.OuterKind;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What an averaging round does with the mean of its workers' parameters. */
-sealed interface OuterOptimizer permits ParameterAveraging {
+public sealed interface OuterOptimizer permits ParameterAveraging {
   /** The outer optimizer of the configuration. */
   static OuterOptimizer of(OuterKind kind) {
     return switch (kind) {

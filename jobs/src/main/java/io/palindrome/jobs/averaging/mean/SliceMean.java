@@ -1,4 +1,4 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.mean;
 
 import io.palindrome.conf.DataException;
 import java.nio.ByteBuffer;

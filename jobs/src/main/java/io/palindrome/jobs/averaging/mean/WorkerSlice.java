@@ -1,4 +1,4 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.mean;
 
 /**
  * A slice of what one logical worker has after its local steps.
@@ -8,4 +8,4 @@ package io.palindrome.jobs.averaging;
  * @param bytes elements of the slice
  */
 @SuppressWarnings("ArrayRecordComponent") // moved, never compared
-record WorkerSlice(int worker, long tokens, byte[] bytes) implements RoundPart {}
+public record WorkerSlice(int worker, long tokens, byte[] bytes) implements RoundPart {}

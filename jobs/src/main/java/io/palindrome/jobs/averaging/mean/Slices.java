@@ -1,4 +1,4 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.mean;
 
 import io.palindrome.conf.Check;
 import java.io.Serializable;
@@ -12,21 +12,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param elements of one slice; the last one of a vector may be shorter
  */
-record Slices(int elements) implements Serializable {
+public record Slices(int elements) implements Serializable {
   /** 4 MiB of float32: a block of Spark's broadcast. */
-  static final Slices DEFAULT = new Slices(1 << 20);
+  public static final Slices DEFAULT = new Slices(1 << 20);
 
-  Slices {
+  public Slices {
     Check.positive("elements", elements);
   }
 
   /** Slices of a vector of that length. */
-  int count(long length) {
+  public int count(long length) {
     return Math.toIntExact((length + elements - 1) / elements);
   }
 
   /** All slices of a vector; none of null. */
-  List<byte[]> cut(INDArray vector) {
+  public List<byte[]> cut(INDArray vector) {
     List<byte[]> slices = new ArrayList<>();
     long length = vector == null ? 0 : vector.length();
     for (long from = 0; from < length; from += elements) {
@@ -36,7 +36,7 @@ record Slices(int elements) implements Serializable {
   }
 
   /** Overwrites a vector with all its slices; null takes none. */
-  void paste(List<byte[]> slices, INDArray vector) {
+  public void paste(List<byte[]> slices, INDArray vector) {
     int expected = vector == null ? 0 : count(vector.length());
     Check.that(slices.size() == expected, "slices must be %d, but are %d", expected, slices.size());
     for (int i = 0; i < slices.size(); i++) {

@@ -1,4 +1,4 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.mean;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +11,12 @@ import java.util.List;
  *     averaged
  * @param reports one of each logical worker, in their order
  */
-record RoundOutcome(List<byte[]> mean, List<WorkerReport> reports) {
+public record RoundOutcome(List<byte[]> mean, List<WorkerReport> reports) {
+  public RoundOutcome {
+    mean = List.copyOf(mean);
+    reports = List.copyOf(reports);
+  }
+
   /** Sorts what arrived in any order. */
   static RoundOutcome of(List<RoundPart> arrived) {
     List<MeanSlice> mean = new ArrayList<>();

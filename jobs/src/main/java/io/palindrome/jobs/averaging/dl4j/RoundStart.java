@@ -1,5 +1,6 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.dl4j;
 
+import io.palindrome.jobs.averaging.mean.Slices;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,5 +1,8 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.dl4j;
 
+import io.palindrome.jobs.averaging.mean.RoundPart;
+import io.palindrome.jobs.averaging.mean.WorkerReport;
+import io.palindrome.jobs.averaging.mean.WorkerSlice;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,10 +1,9 @@
-package io.palindrome.jobs.averaging;
+package io.palindrome.jobs.averaging.mean;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.nd4j.linalg.api.buffer.DataType;
 import scala.Tuple2;
 
@@ -14,21 +13,19 @@ import scala.Tuple2;
  * collects the mean. So the bytes that an executor sends and receives do not grow with the number
  * of workers on other executors, and the driver receives one vector, not one of each worker.
  */
-final class AveragingRound {
+public final class AveragingRound {
   private AveragingRound() {}
 
   /**
    * Runs the round.
    *
-   * @param results one of each logical worker; computed here, and again for a lost executor
-   * @param averagedSlices slices that each worker hands back
+   * @param parts of all logical workers: {@link WorkerSlice} by number of the slice, {@link
+   *     WorkerReport} by a number behind those of the slices; computed here, and again for a lost
+   *     executor
    * @param type of the elements
    */
-  static RoundOutcome reduce(JavaRDD<WorkerResult> results, int averagedSlices, DataType type) {
-    int workers = results.getNumPartitions();
-    int parallelism = Math.max(1, results.context().defaultParallelism());
-    int partitions = Math.min(averagedSlices + workers, parallelism);
-    JavaPairRDD<Integer, RoundPart> parts = results.flatMapToPair(WorkerResult::parts);
+  public static RoundOutcome reduce(JavaPairRDD<Integer, RoundPart> parts, DataType type) {
+    int partitions = Math.max(1, parts.context().defaultParallelism());
     List<RoundPart> arrived =
         parts
             .groupByKey(new HashPartitioner(partitions))
