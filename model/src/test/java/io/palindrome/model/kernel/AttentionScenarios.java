@@ -11,7 +11,7 @@ import java.util.List;
 final class AttentionScenarios {
   private static final int[] CHUNK_LENGTHS = {1, 3, 4, 16, 20, 64};
   private static final int[] DEPTHS = {1, 5, 8, 64};
-  private static final int SAMPLES = 220;
+  private static final int SAMPLES = 150;
   private static final long SEED = 4711;
 
   /** One attention; everything about it but its numbers. */
@@ -122,7 +122,10 @@ final class AttentionScenarios {
   }
 
   private static Scenario scenario(String name, double looseness, Shape shape) {
-    return new Scenario("attend " + name + " " + shape, looseness, stage -> play(stage, shape));
+    return new Scenario(
+        "attend and addAttendGradient, " + name + " " + shape,
+        looseness,
+        stage -> play(stage, shape));
   }
 
   private static void play(Stage stage, Shape shape) {

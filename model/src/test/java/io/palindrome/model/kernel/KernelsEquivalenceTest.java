@@ -2,8 +2,10 @@ package io.palindrome.model.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,5 +50,30 @@ class KernelsEquivalenceTest {
       assertThat(worst).isLessThanOrEqualTo(implementation.tolerance() * scenario.looseness());
       assertThat(Deviation.sameBits(once, scenario.on(kernels))).isTrue();
     }
+  }
+
+  /** A comparison that cannot fail proves nothing: every operation is broken in turn. */
+  static Stream<Arguments> everyOperationAndFault() {
+    Set<String> notOperations = Set.of("elementBytes", "allocate", "allocateIndices", "close");
+    return Stream.of(Kernels.class.getDeclaredMethods())
+        .map(Method::getName)
+        .filter(name -> !notOperations.contains(name))
+        .sorted()
+        .flatMap(
+            name -> Stream.of(WrongKernels.Fault.values()).map(fault -> Arguments.of(name, fault)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOperationAndFault")
+  void catchesEveryBrokenOperation(String operation, WrongKernels.Fault fault) {
+    double loosest =
+        Implementation.all().stream().mapToDouble(Implementation::tolerance).max().orElseThrow();
+    Kernels wrong = WrongKernels.of(operation, fault);
+    assertThat(SCENARIOS)
+        .filteredOn(scenario -> scenario.name().contains(operation))
+        .anyMatch(
+            scenario ->
+                Deviation.worst(scenario.on(wrong), expected(scenario))
+                    > loosest * scenario.looseness());
   }
 }
