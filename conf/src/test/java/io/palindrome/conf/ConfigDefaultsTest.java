@@ -54,6 +54,7 @@ class ConfigDefaultsTest {
       runtime.threads = 0
       tokenizer.kind = byte
       train.averaging.local-steps = 10
+      train.averaging.optimizer-state = average
       train.averaging.outer = average
       train.averaging.workers = 2
       train.batch.length = 16384

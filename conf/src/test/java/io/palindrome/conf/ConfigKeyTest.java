@@ -58,6 +58,7 @@ class ConfigKeyTest {
       runtime.local-executors = 1
       runtime.threads = 7
       train.averaging.local-steps = 1
+      train.averaging.optimizer-state = local
       train.averaging.workers = 8
       train.batch.length = 0
       train.batch.size = 4

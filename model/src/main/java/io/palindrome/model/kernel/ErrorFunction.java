@@ -1,7 +1,7 @@
 package io.palindrome.model.kernel;
 
 /** The complementary error function to float64 precision. */
-final class ErrorFunction {
+public final class ErrorFunction {
   private static final double TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
   private static final double SERIES_BOUND = 2.5;
   private static final int SERIES_TERMS = 80;
@@ -10,7 +10,7 @@ final class ErrorFunction {
   private ErrorFunction() {}
 
   /** erfc(x) = 1 - erf(x). */
-  static double complement(double x) {
+  public static double complement(double x) {
     if (x < 0) {
       return 2 - complement(-x);
     }

@@ -3,9 +3,9 @@ package io.palindrome.model.kernel;
 import java.util.Arrays;
 
 /** Indices in a heap array. */
-record HeapIndices(int[] values) implements Indices {
+public record HeapIndices(int[] values) implements Indices {
   /** The array behind {@code indices}; fails where they belong to other kernels. */
-  static int[] of(Indices indices) {
+  public static int[] of(Indices indices) {
     if (indices instanceof HeapIndices heap) {
       return heap.values;
     }

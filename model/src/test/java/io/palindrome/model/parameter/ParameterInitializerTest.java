@@ -30,7 +30,7 @@ class ParameterInitializerTest {
 
   @Test
   void weightsAreNormalWithDeviationTwoHundredths() {
-    ReformerConfig wide = resized(2000, 64, CONFIG.position());
+    ReformerConfig wide = resized(2000, 64, TinyConfigs.learned().position());
     float[] words =
         slice(ParameterInitializer.initialize(wide, 3), ParameterLayout.of(wide).wordEmbeddings());
     double mean = 0;
@@ -125,9 +125,11 @@ class ParameterInitializerTest {
   @Test
   void refusesMoreParametersThanOneArrayHolds() {
     assertThatThrownBy(
-            () -> ParameterInitializer.initialize(resized(1_000_000_000, 64, CONFIG.position()), 7))
+            () ->
+                ParameterInitializer.initialize(
+                    resized(1 << 24, 64, TinyConfigs.learned().position()), 7))
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("Cannot initialize the model: it has 193000")
+        .hasMessageStartingWith("Cannot initialize the model: it has 3238")
         .hasMessageContaining("and one vector holds 2147483639; choose fewer layers");
   }
 

@@ -1,0 +1,198 @@
+package io.palindrome.model.kernel.host;
+
+import static io.palindrome.model.kernel.host.TileProduct.View.rows;
+import static io.palindrome.model.kernel.host.TileProduct.View.transposed;
+
+import io.palindrome.model.kernel.Attended;
+import io.palindrome.model.kernel.HeadViews;
+import io.palindrome.model.kernel.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Gradient of chunk attention with scores computed anew (Dao et al. 2022, algorithm 4, without its
+ * loops over blocks): all rounds share p = exp(score - m) / s and dS = p (dP - gradOut . out).
+ *
+ * <p>Keys at the ends of a segment are seen by the neighbouring segments too; their sums are set
+ * aside and added after all segments of the round, in the order of the segments.
+ */
+final class HostAttentionGradient {
+  private final WorkerPool workers;
+  private final ThreadLocal<AttentionScratch> scratch = new ThreadLocal<>();
+  private final ThreadLocal<GradientScratch> gradientScratch = new ThreadLocal<>();
+
+  HostAttentionGradient(WorkerPool workers) {
+    this.workers = workers;
+  }
+
+  /** Sums for the keys and values of a chunk that another segment sees too. */
+  private record Shared(int chunk, float[] gradKeys, float[] gradValues) {}
+
+  void addGradient(AttentionProblem p, Attended attended, HeadViews grad) {
+    int size = HostAttention.segmentChunks(p);
+    int segments = (p.chunksPerRound + size - 1) / size;
+    for (int round = 0; round < p.spec.rounds(); round++) {
+      int first = round * p.chunksPerRound;
+      int end = first + p.chunksPerRound;
+      List<List<Shared>> aside = new ArrayList<>();
+      for (int segment = 0; segment < segments; segment++) {
+        aside.add(new ArrayList<>());
+      }
+      workers.forEach(
+          segments,
+          segment -> {
+            int from = first + segment * size;
+            int to = Math.min(from + size, end);
+            addSegment(p, from, to, attended, grad, aside.get(segment));
+          });
+      for (List<Shared> segment : aside) {
+        for (Shared shared : segment) {
+          p.scatterAdd(shared.gradKeys(), 0, shared.chunk(), grad.keys());
+          p.scatterAdd(shared.gradValues(), 0, shared.chunk(), grad.values());
+        }
+      }
+    }
+  }
+
+  private void addSegment(
+      AttentionProblem p, int from, int to, Attended attended, HeadViews grad, List<Shared> aside) {
+    AttentionScratch x = HostAttention.scratch(scratch, p);
+    GradientScratch g = gradientScratch(p);
+    int before = p.spec.chunksBefore();
+    int after = p.spec.chunksAfter();
+    for (int chunk = from - before; chunk < from + after; chunk++) {
+      enter(p, x, g, chunk);
+    }
+    for (int chunk = from; chunk < to; chunk++) {
+      enter(p, x, g, chunk + after);
+      x.loadQueries(p, chunk);
+      loadGradient(p, x, g, chunk, attended);
+      addChunk(p, x, g, chunk);
+      p.scatterAdd(g.gradQueries, 0, chunk, grad.queries());
+      leave(p, x, g, chunk - before, from + after <= chunk - before, grad, aside);
+    }
+    for (int chunk = to - before; chunk < to + after; chunk++) {
+      leave(p, x, g, chunk, false, grad, aside);
+    }
+  }
+
+  private GradientScratch gradientScratch(AttentionProblem p) {
+    GradientScratch g = gradientScratch.get();
+    if (g == null
+        || g.gradWeights.length != p.windowRows() * p.lanes
+        || g.gradOutputs.length != p.lanes * p.width) {
+      g = new GradientScratch(p);
+      gradientScratch.set(g);
+    }
+    return g;
+  }
+
+  private static void enter(AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk) {
+    x.loadKeys(p, chunk);
+    g.clearSlot(p, chunk);
+  }
+
+  /** gradOut of the chunk's queries, their maxima, 1 / sums, and gradOut . out. */
+  private static void loadGradient(
+      AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk, Attended attended) {
+    Matrix normalizer = attended.normalizer();
+    float[] seen = HostStorage.of(normalizer);
+    float[] out = HostStorage.of(attended.out());
+    Arrays.fill(g.gradOutputs, 0);
+    Arrays.fill(x.sums, 0);
+    Arrays.fill(g.means, 0);
+    p.gather(attended.gradOut(), chunk, g.gradOutputs, 0);
+    for (int i = 0; i < p.spec.chunkLength(); i++) {
+      int position = x.queryPositions[i];
+      int at = HostStorage.at(normalizer, position);
+      x.maxima[i] = seen[at];
+      x.sums[i] = 1 / seen[at + 1];
+      int outAt = HostStorage.at(attended.out(), position);
+      g.means[i] = RowOperations.dot(g.gradOutputs, i * p.width, out, outAt, p.dHead);
+    }
+    AttentionScratch.transpose(g.gradOutputs, 0, p.width, p.lanes, g.gradOutputsTransposed);
+  }
+
+  private static void addChunk(
+      AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk) {
+    int window = p.windowRows();
+    HostAttention.scores(p, x);
+    TileProduct.multiply(
+        window,
+        p.lanes,
+        p.width,
+        rows(x.values, 0, p.width),
+        rows(g.gradOutputsTransposed, 0, p.lanes),
+        rows(g.gradWeights, 0, p.lanes),
+        false);
+    AttentionPasses.applyDropout(p, chunk, g.gradWeights);
+    AttentionPasses.weightsAndScoreGradient(p, x, g);
+    AttentionPasses.applyDropout(p, chunk, x.scores);
+    TileProduct.multiply(
+        window,
+        p.width,
+        p.lanes,
+        rows(x.scores, 0, p.lanes),
+        rows(g.gradOutputs, 0, p.width),
+        rows(g.gradValues, 0, p.width),
+        true);
+    TileProduct.multiply(
+        p.lanes,
+        p.width,
+        window,
+        transposed(g.gradWeights, 0, p.lanes),
+        rows(x.keys, 0, p.width),
+        rows(g.gradQueries, 0, p.width),
+        false);
+    TileProduct.multiply(
+        window,
+        p.width,
+        p.lanes,
+        rows(g.gradWeights, 0, p.lanes),
+        rows(x.queries, x.queriesAt(p, chunk), p.width),
+        rows(g.gradKeys, 0, p.width),
+        true);
+  }
+
+  /** A chunk leaves the window: its sums go to its positions, or aside where others add too. */
+  private static void leave(
+      AttentionProblem p,
+      AttentionScratch x,
+      GradientScratch g,
+      int chunk,
+      boolean alone,
+      HeadViews grad,
+      List<Shared> aside) {
+    int from = p.slot(chunk) * p.lanes * p.width;
+    if (p.shared) {
+      throughUnitLength(p, x, g, chunk);
+    }
+    if (alone) {
+      p.scatterAdd(g.gradKeys, from, chunk, grad.keys());
+      p.scatterAdd(g.gradValues, from, chunk, grad.values());
+    } else {
+      int to = from + p.spec.chunkLength() * p.width;
+      aside.add(
+          new Shared(
+              chunk,
+              Arrays.copyOfRange(g.gradKeys, from, to),
+              Arrays.copyOfRange(g.gradValues, from, to)));
+    }
+  }
+
+  /**
+   * A key is its query times r: from g, the gradient at fixed r, the whole one is g - r^2 (k . g)
+   * k.
+   */
+  private static void throughUnitLength(
+      AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk) {
+    for (int i = 0; i < p.spec.chunkLength(); i++) {
+      int row = p.slot(chunk) * p.lanes + i;
+      int at = row * p.width;
+      float along = RowOperations.dot(x.keys, at, g.gradKeys, at, p.width);
+      float r = x.scales[row];
+      RowOperations.add(-r * r * along, x.keys, at, g.gradKeys, at, p.width);
+    }
+  }
+}
