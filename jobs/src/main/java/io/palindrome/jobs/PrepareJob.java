@@ -88,7 +88,7 @@ public final class PrepareJob implements Job {
     String found =
         String.format(
             Locale.ROOT,
-            "would read %d files of %,d bytes, and leave out %d that are empty or too large and %d that are no"
+            "would read %d files of %,d bytes, reject %d, and leave out %d that are no"
                 + " text files",
             files.readable().size(),
             bytes,
