@@ -1,0 +1,13 @@
+package io.palindrome.jobs.bench;
+
+import io.palindrome.jobs.command.Version;
+import picocli.CommandLine.Command;
+
+/** The group of benchmarks. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {BenchStepJob.class, BenchDepthJob.class},
+    description = "Measures training steps on this machine.")
+public final class BenchCommand {}

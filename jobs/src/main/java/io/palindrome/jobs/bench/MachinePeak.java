@@ -1,0 +1,93 @@
+package io.palindrome.jobs.bench;
+
+import io.palindrome.model.kernel.Kernels;
+import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Storage;
+import io.palindrome.model.kernel.Transpose;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * How fast this machine multiplies float32 matrices: the best of several shapes and calls, through
+ * the kernels of the step and through ND4J's own library.
+ *
+ * @param kernelFlops floating-point operations a second of {@link Kernels#multiply}
+ * @param nd4jFlops the same of ND4J
+ */
+record MachinePeak(double kernelFlops, double nd4jFlops) {
+  private static final double NANOS = 1e9;
+  private static final int WARMUPS = 3;
+  private static final int REPEATS = 8;
+
+  /** Rows, inner dimension and columns: squares, and the shapes of a step. */
+  private record Shape(int rows, int inner, int columns) {
+    double flops() {
+      return 2.0 * rows * inner * columns;
+    }
+  }
+
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape(1024, 1024, 1024),
+          new Shape(2048, 2048, 2048),
+          new Shape(4096, 256, 1024),
+          new Shape(8192, 512, 2048));
+
+  static MachinePeak measure(Kernels kernels) {
+    double ofKernels = 0;
+    double ofNd4j = 0;
+    for (Shape shape : SHAPES) {
+      ofKernels = Math.max(ofKernels, kernels(kernels, shape));
+      ofNd4j = Math.max(ofNd4j, nd4j(shape));
+    }
+    return new MachinePeak(ofKernels, ofNd4j);
+  }
+
+  double flops() {
+    return Math.max(kernelFlops, nd4jFlops);
+  }
+
+  private static double kernels(Kernels kernels, Shape shape) {
+    Storage a = kernels.allocate((long) shape.rows() * shape.inner());
+    Storage b = kernels.allocate((long) shape.inner() * shape.columns());
+    Storage c = kernels.allocate((long) shape.rows() * shape.columns());
+    Matrix left = Matrix.of(a, shape.rows(), shape.inner());
+    Matrix right = Matrix.of(b, shape.columns(), shape.inner());
+    Matrix product = Matrix.of(c, shape.rows(), shape.columns());
+    kernels.fill(left, 0.5);
+    kernels.fill(right, 0.25);
+    double best =
+        best(
+            shape,
+            () ->
+                kernels.multiply(1, left, Transpose.NONE, right, Transpose.TRANSPOSED, 0, product));
+    a.close();
+    b.close();
+    c.close();
+    return best;
+  }
+
+  /** Into a row-major result, which is the fast way of ND4J. */
+  private static double nd4j(Shape shape) {
+    try (INDArray left = Nd4j.valueArrayOf(new long[] {shape.rows(), shape.inner()}, 0.5f);
+        INDArray right = Nd4j.valueArrayOf(new long[] {shape.inner(), shape.columns()}, 0.25f);
+        INDArray product = Nd4j.zeros(shape.rows(), shape.columns())) {
+      return best(shape, () -> Nd4j.exec(new Mmul(left, right, product, null)));
+    }
+  }
+
+  private static double best(Shape shape, Runnable call) {
+    for (int i = 0; i < WARMUPS; i++) {
+      call.run();
+    }
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < REPEATS; i++) {
+      long began = System.nanoTime();
+      call.run();
+      best = Math.min(best, System.nanoTime() - began);
+    }
+    return shape.flops() * NANOS / best;
+  }
+}

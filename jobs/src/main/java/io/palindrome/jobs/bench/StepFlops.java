@@ -1,0 +1,77 @@
+package io.palindrome.jobs.bench;
+
+import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.MemoryConfig;
+import io.palindrome.conf.MemoryStrategyKind;
+import io.palindrome.conf.ReformerConfig;
+import io.palindrome.model.attention.HashBuckets;
+import java.util.List;
+
+/**
+ * Floating-point operations of the matrix products of one training step, a multiply-add counting as
+ * two. With T rows (padded positions of the batch), h = heads * dHead, a window of W = chunk * (1 +
+ * before + after) keys and R hash rounds, the forward products of a layer are, in multiply-adds:
+ *
+ * <pre>
+ * projections   local 4 T dModel h,  LSH 3 T dModel h      queries and keys are shared there
+ * attention     local 2 T W h,       LSH 2 T R W h         scores, and weights times values
+ * hashing                            LSH T h R halves       rotations; once a step, never repeated
+ * feed-forward  2 T dModel dFeedForward
+ * </pre>
+ *
+ * <p>and the head's are 2 T dModel vocabularySize. Backward takes two products for each of
+ * forward's (hashing has none). Rebuilding activations, by Reversible or Recompute, is one more
+ * forward pass of the layers: four passes' worth in all, against three of StoreAll. Everything that
+ * is no matrix product (norms, activations, softmax, sorting) counts as nothing.
+ *
+ * @param layers multiply-adds of one forward pass of all layers, without hashing
+ * @param hashing multiply-adds of hashing, once
+ * @param head multiply-adds of one forward pass of the head
+ * @param layerPasses forward passes' worth of the layers in a step
+ */
+record StepFlops(double layers, double hashing, double head, int layerPasses) {
+  private static final int HEAD_PASSES = 3;
+
+  /** Operations of a step on {@code rows} positions in sequences of {@code length}, padded. */
+  static StepFlops of(ReformerConfig model, MemoryConfig memory, long rows, int length) {
+    double layers = 0;
+    double hashing = 0;
+    double width = (double) model.heads() * model.dHead();
+    for (AttentionKind kind : model.layers()) {
+      layers += 2.0 * rows * model.dModel() * model.feedForward().dFeedForward();
+      if (kind == AttentionKind.LSH) {
+        int rounds = length > model.lsh().chunkLength() ? model.lsh().hashRounds() : 1;
+        layers += 3.0 * rows * model.dModel() * width;
+        layers += 2.0 * rows * rounds * window(model, kind, length) * width;
+        hashing += rounds * halves(model, length) * rows * width;
+      } else {
+        layers += 4.0 * rows * model.dModel() * width;
+        layers += 2.0 * rows * window(model, kind, length) * width;
+      }
+    }
+    double head = 2.0 * rows * model.dModel() * model.vocabularySize();
+    int passes = memory.strategy() == MemoryStrategyKind.STORE_ALL ? 3 : 4;
+    return new StepFlops(layers, hashing, head, passes);
+  }
+
+  private static double window(ReformerConfig model, AttentionKind kind, int length) {
+    boolean lsh = kind == AttentionKind.LSH;
+    int chunk = lsh ? model.lsh().chunkLength() : model.local().chunkLength();
+    int before = lsh ? model.lsh().chunksBefore() : model.local().chunksBefore();
+    int after = lsh ? model.lsh().chunksAfter() : model.local().chunksAfter();
+    return length <= chunk ? length : (double) chunk * (1 + before + after);
+  }
+
+  /** Columns of the rotations of one round: half as many as hash buckets, of each factor. */
+  private static double halves(ReformerConfig model, int length) {
+    if (length <= model.lsh().chunkLength()) {
+      return 0;
+    }
+    List<Integer> factors = HashBuckets.factors(model, length);
+    return factors.stream().mapToInt(factor -> factor / 2).sum();
+  }
+
+  double total() {
+    return 2 * (layerPasses * layers + hashing + HEAD_PASSES * head);
+  }
+}

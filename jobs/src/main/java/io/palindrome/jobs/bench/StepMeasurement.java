@@ -1,0 +1,97 @@
+package io.palindrome.jobs.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.palindrome.conf.MemoryConfig;
+import io.palindrome.conf.ReformerConfig;
+import io.palindrome.jobs.bench.TimedSteps.Timed;
+import io.palindrome.jobs.command.JobContext;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the steps of one configuration measured.
+ *
+ * @param tokens of a step, without padding
+ * @param seconds of a step, the median
+ * @param flops matrix products of a step, see {@link StepFlops}
+ * @param peakResidentBytes of the process, before the machine's peak was measured
+ * @param activationBytes most bytes of activations and scratch at once
+ */
+record StepMeasurement(
+    int tokens,
+    double seconds,
+    StepFlops flops,
+    long peakResidentBytes,
+    long activationBytes,
+    double loss,
+    MachinePeak machine) {
+  private static final double GIGA = 1e9;
+  private static final double GIBIBYTE = 1 << 30;
+
+  static StepMeasurement of(
+      ReformerConfig model,
+      MemoryConfig memory,
+      int tokens,
+      List<Timed> timed,
+      long peakResidentBytes,
+      MachinePeak machine) {
+    int multiple = model.lengthMultiple();
+    int padded = (int) (((long) tokens + multiple - 1) / multiple * multiple);
+    double[] sorted = timed.stream().mapToDouble(Timed::seconds).sorted().toArray();
+    Timed last = timed.get(timed.size() - 1);
+    return new StepMeasurement(
+        tokens,
+        sorted[sorted.length / 2],
+        StepFlops.of(model, memory, padded, padded),
+        peakResidentBytes,
+        last.result().peakBytes(),
+        last.result().loss(),
+        machine);
+  }
+
+  double tokensPerSecond() {
+    return tokens / seconds;
+  }
+
+  double flopsPerSecond() {
+    return flops.total() / seconds;
+  }
+
+  double fractionOfPeak() {
+    return flopsPerSecond() / machine.flops();
+  }
+
+  List<String> lines() {
+    return List.of(
+        line("tokens/s          %,10.0f", tokensPerSecond()),
+        line("peak resident     %,10.2f GiB", peakResidentBytes / GIBIBYTE),
+        line("activations       %,10.2f GiB", activationBytes / GIBIBYTE),
+        line("step              %,10.1f GFLOP/s of matrix products", flopsPerSecond() / GIGA),
+        line("machine's peak    %,10.1f GFLOP/s by the kernels", machine.kernelFlops() / GIGA),
+        line("                  %,10.1f GFLOP/s by ND4J", machine.nd4jFlops() / GIGA),
+        line("fraction of peak  %,10.3f", fractionOfPeak()));
+  }
+
+  private static String line(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  ObjectNode json(long parameterCount) {
+    ObjectNode json = JobContext.json();
+    json.put("message", line("%.0f tokens/s", tokensPerSecond()));
+    json.put("tokensPerSecond", tokensPerSecond());
+    json.put("peakResidentBytes", peakResidentBytes);
+    json.put("gemmPeakFlops", machine.flops());
+    json.put("fractionOfPeak", fractionOfPeak());
+    json.put("flopsPerSecond", flopsPerSecond());
+    json.put("stepFlops", flops.total());
+    json.put("stepSeconds", seconds);
+    json.put("tokens", tokens);
+    json.put("activationBytes", activationBytes);
+    json.put("kernelPeakFlops", machine.kernelFlops());
+    json.put("nd4jPeakFlops", machine.nd4jFlops());
+    json.put("parameterCount", parameterCount);
+    json.put("loss", loss);
+    return json;
+  }
+}

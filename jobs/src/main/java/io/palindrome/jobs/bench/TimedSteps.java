@@ -1,0 +1,78 @@
+package io.palindrome.jobs.bench;
+
+import io.palindrome.conf.MemoryConfig;
+import io.palindrome.conf.OptimizerConfig;
+import io.palindrome.conf.ReformerConfig;
+import io.palindrome.conf.RunConfig;
+import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
+import io.palindrome.model.StepKey;
+import io.palindrome.model.StepResult;
+import io.palindrome.model.TrainingBatch;
+import io.palindrome.model.TrainingStep;
+import io.palindrome.model.kernel.Kernels;
+import io.palindrome.model.optimizer.GradientNorm;
+import io.palindrome.model.optimizer.Optimizer;
+import io.palindrome.model.optimizer.StepSize;
+import io.palindrome.model.parameter.ParameterInitializer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Whole training steps of one process: forward, backward, clipping, update. */
+final class TimedSteps implements AutoCloseable {
+  private final RunConfig config;
+  private final TrainingBatch batch;
+  private final Kernels kernels;
+  private final TrainingStep step;
+  private final Optimizer optimizer;
+  private final INDArray parameters;
+  private final INDArray gradients;
+  private final INDArray optimizerState;
+  private long stepsDone;
+
+  /** One step's measurements. */
+  record Timed(double seconds, StepResult result) {}
+
+  TimedSteps(RunConfig config, ReformerConfig model, MemoryConfig memory, int[] tokens) {
+    this.config = config;
+    this.batch = new TrainingBatch(1, tokens.length, tokens, tokens);
+    this.kernels = WorkerKernels.create(config.runtime(), DataType.FLOAT);
+    this.step = new TrainingStep(model, memory, kernels);
+    this.optimizer = Optimizer.of(config.train().optimizer());
+    this.parameters =
+        Nd4j.createFromArray(ParameterInitializer.initialize(model, config.train().seed()));
+    this.gradients = Nd4j.zeros(DataType.FLOAT, parameters.length());
+    long stateLength = optimizer.stateLength(parameters.length());
+    this.optimizerState = Nd4j.zeros(DataType.FLOAT, Math.max(1, stateLength));
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  long parameterCount() {
+    return parameters.length();
+  }
+
+  /** Makes a step, the parameters' copy to the kernels and back included. */
+  Timed next() {
+    OptimizerConfig settings = config.train().optimizer();
+    long began = System.nanoTime();
+    StepKey key = new StepKey(config.train().seed(), 0, stepsDone);
+    StepResult result = step.gradients(parameters, gradients, batch, key);
+    double scale = GradientNorm.clipScale(GradientNorm.of(gradients), settings.clipNorm());
+    optimizer.toUpdate(
+        gradients, optimizerState, new StepSize(stepsDone + 1, settings.learningRate(), scale));
+    parameters.subi(gradients);
+    stepsDone++;
+    return new Timed((System.nanoTime() - began) / 1e9, result);
+  }
+
+  @Override
+  public void close() {
+    step.close();
+    parameters.close();
+    gradients.close();
+    optimizerState.close();
+  }
+}

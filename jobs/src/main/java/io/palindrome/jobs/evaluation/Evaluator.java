@@ -1,0 +1,88 @@
+package io.palindrome.jobs.evaluation;
+
+import io.palindrome.conf.RunConfig;
+import io.palindrome.jobs.evaluation.Evaluation.DocumentLoss;
+import io.palindrome.pipeline.batch.Crop;
+import io.palindrome.pipeline.dataset.DatasetIndex;
+import io.palindrome.pipeline.token.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.datavec.spark.util.BroadcastHadoopConfigHolder;
+
+/** Evaluates parameters on a split, on executors. */
+public final class Evaluator {
+  private final JavaSparkContext spark;
+  private final RunConfig config;
+  private final DatasetIndex documents;
+
+  /**
+   * @param config complete: {@code model} has its vocabulary size and pad token
+   * @param documents of the split
+   */
+  public Evaluator(JavaSparkContext spark, RunConfig config, DatasetIndex documents) {
+    this.spark = spark;
+    this.config = config;
+    this.documents = documents;
+  }
+
+  /** Losses of the documents over these pieces. */
+  public Evaluation evaluate(float[] parameters, List<Crop> pieces) {
+    Map<Integer, DocumentLoss> byDocument = new TreeMap<>();
+    for (PieceLosses piece : run(parameters, pieces)) {
+      int document = piece.crop().document();
+      byDocument.merge(
+          document,
+          new DocumentLoss(document, piece.total(), piece.bytes()),
+          (a, b) -> new DocumentLoss(document, a.nats() + b.nats(), a.bytes() + b.bytes()));
+    }
+    return new Evaluation(List.copyOf(byDocument.values()));
+  }
+
+  /**
+   * Losses in nats of every token of one document, [nTokens]; NaN for the first one and for tokens
+   * that stand for no text.
+   */
+  public float[] losses(float[] parameters, int document, int pieceLength) {
+    int length = documents.documents().get(document).nTokens();
+    List<Crop> pieces =
+        EvaluationPlan.pieces(new int[] {length}, pieceLength).stream()
+            .map(crop -> new Crop(document, crop.start(), crop.length()))
+            .toList();
+    float[] losses = new float[length];
+    Arrays.fill(losses, Float.NaN);
+    for (PieceLosses piece : run(parameters, pieces)) {
+      System.arraycopy(piece.nats(), 0, losses, piece.crop().start() + 1, piece.nats().length);
+    }
+    return losses;
+  }
+
+  private List<PieceLosses> run(float[] parameters, List<Crop> pieces) {
+    Broadcast<float[]> sent = spark.broadcast(parameters);
+    Broadcast<DatasetIndex> index = spark.broadcast(documents);
+    try {
+      PieceEvaluation task =
+          new PieceEvaluation(
+              config,
+              Tokenizer.of(config.tokenizer()).vocabulary(),
+              sent,
+              index,
+              BroadcastHadoopConfigHolder.get(spark));
+      int partitions = Math.max(1, Math.min(pieces.size(), spark.defaultParallelism()));
+      List<PieceLosses> losses =
+          new ArrayList<>(spark.parallelize(pieces, partitions).mapPartitions(task).collect());
+      losses.sort(
+          Comparator.comparingInt((PieceLosses piece) -> piece.crop().document())
+              .thenComparingInt(piece -> piece.crop().start()));
+      return losses;
+    } finally {
+      sent.destroy();
+      index.destroy();
+    }
+  }
+}

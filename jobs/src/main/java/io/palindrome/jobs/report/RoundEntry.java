@@ -1,0 +1,41 @@
+package io.palindrome.jobs.report;
+
+import java.util.List;
+
+/**
+ * One averaging round.
+ *
+ * @param round 1 for the first
+ * @param step steps that each worker has made since the run began
+ * @param tokens tokens trained by all workers since the run began
+ * @param seconds where the round's time went, in order
+ */
+public record RoundEntry(
+    int round, long step, long tokens, Learning learning, Usage usage, List<PartSeconds> seconds)
+    implements HistoryEntry {
+  public RoundEntry {
+    seconds = List.copyOf(seconds);
+  }
+
+  /**
+   * How the round learned.
+   *
+   * @param bitsPerByte mean training loss of the round in bits a byte (a token of the byte
+   *     tokenizer)
+   * @param gradientNorm mean over the steps before clipping; NaN where not measured
+   * @param reconstructionError largest relative error of a rebuilt activation; NaN where not probed
+   */
+  public record Learning(
+      double bitsPerByte, double learningRate, double gradientNorm, double reconstructionError) {}
+
+  /**
+   * What the round used.
+   *
+   * @param residentBytes largest peak resident set of a worker's process so far
+   * @param heapBytes largest heap in use in a worker's process
+   */
+  public record Usage(double tokensPerSecond, long residentBytes, long heapBytes) {}
+
+  /** Seconds of one named part of a round, such as "train" or "reduce". */
+  public record PartSeconds(String part, double seconds) {}
+}

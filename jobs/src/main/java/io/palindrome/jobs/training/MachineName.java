@@ -1,0 +1,43 @@
+package io.palindrome.jobs.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the driver's machine calls itself. */
+final class MachineName {
+  private static final Path CPU = Path.of("/proc/cpuinfo");
+  private static final String MODEL = "model name";
+
+  private MachineName() {}
+
+  /** The processor's name, or its architecture where the system does not tell. */
+  static String cpu() {
+    try {
+      List<String> lines = Files.isReadable(CPU) ? Files.readAllLines(CPU) : List.of();
+      return lines.stream()
+          .filter(line -> line.startsWith(MODEL))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
+  }
+
+  /** The widest vector of floats that Java's Vector API prefers; empty where it is not there. */
+  static String vectorWidth() {
+    try {
+      Object species =
+          Class.forName("jdk.incubator.vector.FloatVector").getField("SPECIES_PREFERRED").get(null);
+      Object bits =
+          Class.forName("jdk.incubator.vector.VectorSpecies")
+              .getMethod("vectorBitSize")
+              .invoke(species);
+      return bits + " bit";
+    } catch (ReflectiveOperationException e) {
+      return "";
+    }
+  }
+}
