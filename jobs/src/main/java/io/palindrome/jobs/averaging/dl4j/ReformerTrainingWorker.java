@@ -57,8 +57,10 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     steps = new ArrayList<>();
     RoundStart round = start.value();
     taken = WorkerNetworks.ofThisProcess().take(round.network());
-    TaskCompletionListener atEnd = task -> closeUnfinished();
-    TaskContext.get().addTaskCompletionListener(atEnd);
+    if (TaskContext.get() != null) {
+      TaskCompletionListener atEnd = task -> closeUnfinished();
+      TaskContext.get().addTaskCompletionListener(atEnd);
+    }
     taken.setSteps(round.step());
     round.slices().paste(round.parameters(), taken.parameters());
     round.slices().paste(optimizerState(round), taken.optimizerState());
