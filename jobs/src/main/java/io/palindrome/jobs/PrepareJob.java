@@ -88,11 +88,11 @@ public final class PrepareJob implements Job {
     String found =
         String.format(
             Locale.ROOT,
-            "would read %d files of %,d bytes, and leave out %d that are too large and %d that are no"
+            "would read %d files of %,d bytes, and leave out %d that are empty or too large and %d that are no"
                 + " text files",
             files.readable().size(),
             bytes,
-            files.tooLarge().size(),
+            files.refused().size(),
             files.skipped().size());
     console.line(found);
     files.readable().forEach(file -> console.line("  " + file.uri()));
