@@ -1,7 +1,6 @@
 package io.palindrome.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.palindrome.conf.ConfigFile;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.jobs.command.ConfigFingerprint;
 import io.palindrome.jobs.command.ConfigOptions;
@@ -12,6 +11,7 @@ import io.palindrome.jobs.command.LocalStatusFile;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.Version;
 import io.palindrome.jobs.report.ReportWriter;
+import io.palindrome.jobs.report.TerminalSummary;
 import io.palindrome.jobs.training.RunFolder;
 import io.palindrome.jobs.training.RunIdentity;
 import io.palindrome.jobs.training.RunPlan;
@@ -89,7 +89,7 @@ public final class TrainJob implements Job {
     context.startedFrom(ConfigFingerprint.of(given));
     PublishedDataset dataset = PublishedDataset.open(new Configuration(), data);
     RunConfig resolved = TrainingSetup.resolve(given, dataset);
-    String id = runId == null ? derivedId(resolved, dataset) : runId;
+    String id = runId == null ? RunIdentity.derivedId(resolved, dataset) : runId;
     RunFolder folder = folder(id);
     if (dryRun) {
       return plan(resolved, dataset, folder, context.console());
@@ -115,6 +115,7 @@ public final class TrainJob implements Job {
         new TrainingRun(
                 new JavaSparkContext(session.sparkContext()), setup, identity, context.console())
             .run();
+    TerminalSummary.lines(trained.report()).forEach(context.console()::line);
     context.console().line("checkpoint: " + trained.checkpoint());
     context.console().line("report: " + trained.page());
     return result(
@@ -124,12 +125,6 @@ public final class TrainJob implements Job {
   private RunIdentity identity(String id, RunFolder folder, JobContext context) {
     String line = "palindrome " + String.join(" ", context.arguments());
     return new RunIdentity(id, config.name(), line, folder);
-  }
-
-  /** The same configuration on the same dataset is the same run. */
-  private static String derivedId(RunConfig config, PublishedDataset dataset) {
-    String decisive = ConfigFile.render(RunFolder.decisive(config));
-    return ConfigFingerprint.of(decisive + dataset.manifest().fingerprint()).substring(0, 16);
   }
 
   private RunFolder folder(String id) {

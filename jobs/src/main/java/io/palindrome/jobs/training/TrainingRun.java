@@ -15,7 +15,6 @@ import io.palindrome.jobs.report.ReportWriter;
 import io.palindrome.jobs.report.RoundEntry;
 import io.palindrome.jobs.report.RunHistory;
 import io.palindrome.jobs.report.RunOutcome;
-import io.palindrome.jobs.report.TerminalSummary;
 import io.palindrome.jobs.report.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,10 +119,9 @@ public final class TrainingRun {
     double bound = setup.config().train().reconstruction().warnAbove();
     if (error > bound) {
       String warning =
-          "round %d: activations were rebuilt with an error of %.2e, more than"
-                  .formatted(entry.round(), error)
-              + " train.reconstruction.warn-above %.2e; set train.memory.strategy=recompute"
-                  .formatted(bound);
+          ("round %d: activations were rebuilt with an error of %.2e, more than"
+                  + " train.reconstruction.warn-above %.2e; set train.memory.strategy=recompute")
+              .formatted(entry.round(), error, bound);
       console.error("warning: " + warning);
       report.warn(warning);
     }
@@ -147,7 +145,6 @@ public final class TrainingRun {
     evaluation.sample(parameters).ifPresent(report::add);
     TrainingReport done = report.of(RunOutcome.DONE, seconds(), newest);
     Path page = ReportWriter.write(done, folder());
-    TerminalSummary.lines(done).forEach(console::line);
     Path checkpoint = folder().resolve(RunFolder.CHECKPOINTS).resolve(newest);
     return new Trained(done, page, checkpoint, parameters);
   }
