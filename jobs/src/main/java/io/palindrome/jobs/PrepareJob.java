@@ -12,6 +12,7 @@ import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.Progress;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.launch.HadoopSettings;
 import io.palindrome.pipeline.PrepareRequest;
 import io.palindrome.pipeline.PrepareStages;
 import io.palindrome.pipeline.PreparedDataset;
@@ -83,7 +84,7 @@ public final class PrepareJob implements Job {
   private ObjectNode list(RunConfig run, Console console) {
     InputFiles files =
         InputFiles.list(
-            inputs, new Configuration(), new PlainTextSource(), run.prepare().maxFileBytes());
+            inputs, HadoopSettings.read(), new PlainTextSource(), run.prepare().maxFileBytes());
     long bytes = files.readable().stream().mapToLong(InputFile::bytes).sum();
     String found =
         String.format(

@@ -1,5 +1,6 @@
 package io.palindrome.jobs.averaging.dl4j;
 
+import io.palindrome.conf.DeviceKind;
 import io.palindrome.conf.KernelKind;
 import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.UserException;
@@ -25,6 +26,10 @@ public final class WorkerKernels {
   public static Kernels create(RuntimeConfig runtime, DataType dataType) {
     if (dataType == DataType.DOUBLE) {
       return new ReferenceKernels();
+    }
+    if (runtime.device() == DeviceKind.CUDA) {
+      throw new UserException(
+          "runtime.device must be auto or cpu in this version, but is cuda: it has no CUDA kernels");
     }
     boolean vectors = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     if (runtime.kernels() == KernelKind.HOST && !vectors) {
