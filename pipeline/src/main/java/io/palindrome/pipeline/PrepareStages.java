@@ -102,8 +102,10 @@ public final class PrepareStages {
       TaskProgress.during(
           spark, Step.WRITE, () -> write(outcomes, selection, placements, directory));
       progress.at(Step.PUBLISH, 0, 1);
-      DatasetManifest manifest =
-          manifest(runId, fingerprint, inventory, selection, placements, directory);
+      checkRows(selection.documents().size(), directory);
+      directory.quarantine(quarantine.lines());
+      ManifestCounts counts = new ManifestCounts(selection.documents(), placements);
+      DatasetManifest manifest = manifest(runId, fingerprint, inventory, counts, directory);
       directory.complete(manifest);
       directory.publish();
       progress.at(Step.PUBLISH, 1, 1);
@@ -158,8 +160,8 @@ public final class PrepareStages {
         .assign(selection.documents().stream().map(Selected::candidate).toList());
   }
 
-  /** Executors write the chosen documents; the rows are counted before they are trusted. */
-  private long write(
+  /** Executors write the chosen documents. */
+  private int write(
       JavaRDD<Outcome> outcomes,
       Selection selection,
       Map<String, Placement> placements,
@@ -173,14 +175,17 @@ public final class PrepareStages {
             .filter(document -> isChosen(document, chosen.value()));
     LengthBucketWriter.write(session, documents, placements, directory.path());
     chosen.destroy();
-    directory.quarantine(quarantine.lines());
+    return selection.documents().size();
+  }
+
+  /** Rows are counted before they are trusted. */
+  private void checkRows(int written, RunDirectory directory) {
     long rows = LengthBucketReader.read(session, directory.path().toString()).count();
-    if (rows != selection.documents().size()) {
+    if (rows != written) {
       throw new ResourceException(
           "Cannot write dataset %s: %d rows were found of %d written; try again"
-              .formatted(directory.path(), rows, selection.documents().size()));
+              .formatted(directory.path(), rows, written));
     }
-    return rows;
   }
 
   private static boolean isChosen(TokenizedDocument document, Map<String, String> chosen) {
@@ -191,16 +196,14 @@ public final class PrepareStages {
       String runId,
       String fingerprint,
       Inventory inventory,
-      Selection selection,
-      Map<String, Placement> placements,
+      ManifestCounts counts,
       RunDirectory directory) {
-    ManifestCounts counts = new ManifestCounts(selection.documents(), placements);
     long found = (long) inventory.kept().size() + inventory.rejections().size();
     return new DatasetManifest(
         DatasetManifest.VERSION,
         runId,
         fingerprint,
-        DatasetFingerprint.of(selection.documents().stream().map(Selected::entry).toList()),
+        DatasetFingerprint.of(counts.documents().stream().map(Selected::entry).toList()),
         new TokenizerFacts(
             tokenizer.kind(),
             tokenizer.vocabulary().size(),

@@ -61,6 +61,7 @@ class KilledPrepareIT {
         .filter(argument -> argument.startsWith("--add-opens"))
         .forEach(command::add);
     command.add("-Xmx1g");
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(KilledPrepare.class.getName());

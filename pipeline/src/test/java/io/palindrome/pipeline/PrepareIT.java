@@ -26,6 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -46,7 +51,11 @@ class PrepareIT {
     PreparedDataset dataset =
         PrepareStages.run(
             session,
-            Requests.of(folder.resolve("in"), folder.resolve("out")),
+            Requests.of(
+                List.of(folder.resolve("in")),
+                folder.resolve("out"),
+                Optional.empty(),
+                PrepareConfig.DEFAULT),
             (step, done, total) -> steps.add(step + " " + done + "/" + total));
     assertThat(dataset.written()).isTrue();
     assertThat(steps).endsWith("PUBLISH 0/1", "PUBLISH 1/1");
@@ -76,6 +85,27 @@ class PrepareIT {
         .extracting(SplitCount::split)
         .containsExactly("train", "validation");
     assertThat(dataset.manifest().documents()).isEqualTo(3);
+    assertThat(dataset.manifest().files()).hasSize(2);
+    for (DatasetManifest.DataFile file : dataset.manifest().files()) {
+      assertEveryNovelHasAPageOfItsOwn(dataset.directory() + "/" + file.path());
+    }
+  }
+
+  private static void assertEveryNovelHasAPageOfItsOwn(String file) throws IOException {
+    HadoopInputFile input =
+        HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file), new Configuration());
+    try (ParquetFileReader reader = ParquetFileReader.open(input)) {
+      for (BlockMetaData group : reader.getRowGroups()) {
+        ColumnChunkMetaData tokens =
+            group.getColumns().stream()
+                .filter(column -> column.getPath().toDotString().equals("tokens"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(tokens.getCodec()).isEqualTo(CompressionCodecName.ZSTD);
+        assertThat(reader.readOffsetIndex(tokens).getPageCount())
+            .isEqualTo((int) group.getRowCount());
+      }
+    }
   }
 
   @Test

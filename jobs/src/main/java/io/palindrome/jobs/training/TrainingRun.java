@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -68,16 +67,14 @@ public final class TrainingRun {
     identity.folder().checkSame(config);
     identity.folder().keep(config);
     Optional<String> checkpoint = identity.folder().newest();
-    MultiLayerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
     CropSteps plan = new CropSteps(setup.train(), config.train());
-    try (BatchFeed feed =
+    try (ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+        BatchFeed feed =
             new BatchFeed(spark, setup.train(), config.model().padToken(), CACHE_BYTES);
         AveragingTrainer trainer = new AveragingTrainer(spark, network, plan, feed)) {
       begin(checkpoint, trainer);
       rounds(trainer);
       return finish(trainer);
-    } finally {
-      ReformerNetwork.close(network);
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a run directory holds. It is written last, so that a directory with a manifest is complete;
- * it holds no time and no machine's name, so that equal runs write equal manifests.
+ * What a run directory holds. It is written last, so that a directory with a manifest is complete.
+ * It holds no time: all of it but the names and sizes of files follows from the request.
  *
  * @param version of this format, {@link #VERSION}
  * @param runId as the user gave it, or derived from {@code request}

@@ -42,7 +42,11 @@ final class PackedProduct {
   }
 
   /** A slice of the problem: columns [column, column + columns), depth [from, from + depth). */
-  private record Slice(int column, int columns, int from, int depth, float alpha, float beta) {}
+  private record Slice(int column, int columns, int from, int depth, float alpha, float beta) {
+    boolean overwrites() {
+      return alpha == 1 && beta == 0;
+    }
+  }
 
   /** c = beta * c + alpha * op(a) op(b). */
   void multiply(
@@ -95,42 +99,26 @@ final class PackedProduct {
         int aOffset = row * slice.depth();
         int cOffset = HostStorage.at(c, first + row) + slice.column() + column;
         int height = Math.min(ROWS, rows - row);
-        if (width == WIDTH && height == ROWS) {
-          tile(slice, packed, aOffset, bOffset, values, cOffset, c.stride(), slice.beta());
+        if (width == WIDTH && height == ROWS && slice.overwrites()) {
+          tile(slice.depth(), packed, aOffset, bOffset, values, cOffset, c.stride());
         } else {
-          tile(slice, packed, aOffset, bOffset, edge, 0, WIDTH, 0);
-          copyEdge(edge, height, width, values, cOffset, c.stride(), slice.beta());
+          tile(slice.depth(), packed, aOffset, bOffset, edge, 0, WIDTH);
+          for (int i = 0; i < height; i++) {
+            int at = cOffset + i * c.stride();
+            RowOperations.combine(
+                slice.beta(), values, at, slice.alpha(), edge, i * WIDTH, width, slice.beta() == 0);
+          }
         }
       }
     }
   }
 
   private void tile(
-      Slice slice,
-      float[] a,
-      int aOffset,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      int stride,
-      float beta) {
+      int depth, float[] a, int aOffset, int bOffset, float[] c, int cOffset, int stride) {
     if (Lanes.MANY_REGISTERS) {
-      PackedTile6x4.multiply(
-          slice.depth(), a, aOffset, packedB, bOffset, c, cOffset, stride, slice.alpha(), beta);
+      PackedTile6x4.multiply(depth, a, aOffset, packedB, bOffset, c, cOffset, stride);
     } else {
-      PackedTile6x2.multiply(
-          slice.depth(), a, aOffset, packedB, bOffset, c, cOffset, stride, slice.alpha(), beta);
-    }
-  }
-
-  private static void copyEdge(
-      float[] edge, int height, int width, float[] c, int cOffset, int stride, float beta) {
-    for (int i = 0; i < height; i++) {
-      for (int j = 0; j < width; j++) {
-        int at = cOffset + i * stride + j;
-        float kept = beta == 0 ? 0 : beta * c[at];
-        c[at] = kept + edge[i * WIDTH + j];
-      }
+      PackedTile6x2.multiply(depth, a, aOffset, packedB, bOffset, c, cOffset, stride);
     }
   }
 

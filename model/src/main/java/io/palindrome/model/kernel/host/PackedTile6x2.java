@@ -16,7 +16,7 @@ final class PackedTile6x2 {
   private PackedTile6x2() {}
 
   /**
-   * c = beta * c + alpha * a b over {@code depth} steps.
+   * c = a b over {@code depth} steps.
    *
    * @param a panel of ROWS interleaved rows: element (i, k) at {@code aOffset + k * ROWS + i}
    * @param b panel of VECTORS * LENGTH columns: element (k, j) at {@code bOffset + k * width + j}
@@ -29,9 +29,7 @@ final class PackedTile6x2 {
       int bOffset,
       float[] c,
       int cOffset,
-      int cStride,
-      float alpha,
-      float beta) {
+      int cStride) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c10 = FloatVector.zero(SPECIES);
@@ -68,52 +66,17 @@ final class PackedTile6x2 {
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
     }
-    FloatVector scale = FloatVector.broadcast(SPECIES, alpha);
-    if (beta == 0) {
-      c00.mul(scale).intoArray(c, cOffset + 0 * cStride + 0 * LENGTH);
-      c01.mul(scale).intoArray(c, cOffset + 0 * cStride + 1 * LENGTH);
-      c10.mul(scale).intoArray(c, cOffset + 1 * cStride + 0 * LENGTH);
-      c11.mul(scale).intoArray(c, cOffset + 1 * cStride + 1 * LENGTH);
-      c20.mul(scale).intoArray(c, cOffset + 2 * cStride + 0 * LENGTH);
-      c21.mul(scale).intoArray(c, cOffset + 2 * cStride + 1 * LENGTH);
-      c30.mul(scale).intoArray(c, cOffset + 3 * cStride + 0 * LENGTH);
-      c31.mul(scale).intoArray(c, cOffset + 3 * cStride + 1 * LENGTH);
-      c40.mul(scale).intoArray(c, cOffset + 4 * cStride + 0 * LENGTH);
-      c41.mul(scale).intoArray(c, cOffset + 4 * cStride + 1 * LENGTH);
-      c50.mul(scale).intoArray(c, cOffset + 5 * cStride + 0 * LENGTH);
-      c51.mul(scale).intoArray(c, cOffset + 5 * cStride + 1 * LENGTH);
-      return;
-    }
-    FloatVector keep = FloatVector.broadcast(SPECIES, beta);
-    int row0 = cOffset + 0 * cStride;
-    c00.fma(scale, FloatVector.fromArray(SPECIES, c, row0 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row0 + 0 * LENGTH);
-    c01.fma(scale, FloatVector.fromArray(SPECIES, c, row0 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row0 + 1 * LENGTH);
-    int row1 = cOffset + 1 * cStride;
-    c10.fma(scale, FloatVector.fromArray(SPECIES, c, row1 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row1 + 0 * LENGTH);
-    c11.fma(scale, FloatVector.fromArray(SPECIES, c, row1 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row1 + 1 * LENGTH);
-    int row2 = cOffset + 2 * cStride;
-    c20.fma(scale, FloatVector.fromArray(SPECIES, c, row2 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row2 + 0 * LENGTH);
-    c21.fma(scale, FloatVector.fromArray(SPECIES, c, row2 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row2 + 1 * LENGTH);
-    int row3 = cOffset + 3 * cStride;
-    c30.fma(scale, FloatVector.fromArray(SPECIES, c, row3 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row3 + 0 * LENGTH);
-    c31.fma(scale, FloatVector.fromArray(SPECIES, c, row3 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row3 + 1 * LENGTH);
-    int row4 = cOffset + 4 * cStride;
-    c40.fma(scale, FloatVector.fromArray(SPECIES, c, row4 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row4 + 0 * LENGTH);
-    c41.fma(scale, FloatVector.fromArray(SPECIES, c, row4 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row4 + 1 * LENGTH);
-    int row5 = cOffset + 5 * cStride;
-    c50.fma(scale, FloatVector.fromArray(SPECIES, c, row5 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row5 + 0 * LENGTH);
-    c51.fma(scale, FloatVector.fromArray(SPECIES, c, row5 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row5 + 1 * LENGTH);
+    c00.intoArray(c, cOffset + 0 * cStride + 0 * LENGTH);
+    c01.intoArray(c, cOffset + 0 * cStride + 1 * LENGTH);
+    c10.intoArray(c, cOffset + 1 * cStride + 0 * LENGTH);
+    c11.intoArray(c, cOffset + 1 * cStride + 1 * LENGTH);
+    c20.intoArray(c, cOffset + 2 * cStride + 0 * LENGTH);
+    c21.intoArray(c, cOffset + 2 * cStride + 1 * LENGTH);
+    c30.intoArray(c, cOffset + 3 * cStride + 0 * LENGTH);
+    c31.intoArray(c, cOffset + 3 * cStride + 1 * LENGTH);
+    c40.intoArray(c, cOffset + 4 * cStride + 0 * LENGTH);
+    c41.intoArray(c, cOffset + 4 * cStride + 1 * LENGTH);
+    c50.intoArray(c, cOffset + 5 * cStride + 0 * LENGTH);
+    c51.intoArray(c, cOffset + 5 * cStride + 1 * LENGTH);
   }
 }

@@ -17,7 +17,7 @@ final class PackedTile6x4 {
   private PackedTile6x4() {}
 
   /**
-   * c = beta * c + alpha * a b over {@code depth} steps.
+   * c = a b over {@code depth} steps.
    *
    * @param a panel of ROWS interleaved rows: element (i, k) at {@code aOffset + k * ROWS + i}
    * @param b panel of VECTORS * LENGTH columns: element (k, j) at {@code bOffset + k * width + j}
@@ -30,9 +30,7 @@ final class PackedTile6x4 {
       int bOffset,
       float[] c,
       int cOffset,
-      int cStride,
-      float alpha,
-      float beta) {
+      int cStride) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c02 = FloatVector.zero(SPECIES);
@@ -95,88 +93,29 @@ final class PackedTile6x4 {
       c52 = a5.fma(b2, c52);
       c53 = a5.fma(b3, c53);
     }
-    FloatVector scale = FloatVector.broadcast(SPECIES, alpha);
-    if (beta == 0) {
-      c00.mul(scale).intoArray(c, cOffset + 0 * cStride + 0 * LENGTH);
-      c01.mul(scale).intoArray(c, cOffset + 0 * cStride + 1 * LENGTH);
-      c02.mul(scale).intoArray(c, cOffset + 0 * cStride + 2 * LENGTH);
-      c03.mul(scale).intoArray(c, cOffset + 0 * cStride + 3 * LENGTH);
-      c10.mul(scale).intoArray(c, cOffset + 1 * cStride + 0 * LENGTH);
-      c11.mul(scale).intoArray(c, cOffset + 1 * cStride + 1 * LENGTH);
-      c12.mul(scale).intoArray(c, cOffset + 1 * cStride + 2 * LENGTH);
-      c13.mul(scale).intoArray(c, cOffset + 1 * cStride + 3 * LENGTH);
-      c20.mul(scale).intoArray(c, cOffset + 2 * cStride + 0 * LENGTH);
-      c21.mul(scale).intoArray(c, cOffset + 2 * cStride + 1 * LENGTH);
-      c22.mul(scale).intoArray(c, cOffset + 2 * cStride + 2 * LENGTH);
-      c23.mul(scale).intoArray(c, cOffset + 2 * cStride + 3 * LENGTH);
-      c30.mul(scale).intoArray(c, cOffset + 3 * cStride + 0 * LENGTH);
-      c31.mul(scale).intoArray(c, cOffset + 3 * cStride + 1 * LENGTH);
-      c32.mul(scale).intoArray(c, cOffset + 3 * cStride + 2 * LENGTH);
-      c33.mul(scale).intoArray(c, cOffset + 3 * cStride + 3 * LENGTH);
-      c40.mul(scale).intoArray(c, cOffset + 4 * cStride + 0 * LENGTH);
-      c41.mul(scale).intoArray(c, cOffset + 4 * cStride + 1 * LENGTH);
-      c42.mul(scale).intoArray(c, cOffset + 4 * cStride + 2 * LENGTH);
-      c43.mul(scale).intoArray(c, cOffset + 4 * cStride + 3 * LENGTH);
-      c50.mul(scale).intoArray(c, cOffset + 5 * cStride + 0 * LENGTH);
-      c51.mul(scale).intoArray(c, cOffset + 5 * cStride + 1 * LENGTH);
-      c52.mul(scale).intoArray(c, cOffset + 5 * cStride + 2 * LENGTH);
-      c53.mul(scale).intoArray(c, cOffset + 5 * cStride + 3 * LENGTH);
-      return;
-    }
-    FloatVector keep = FloatVector.broadcast(SPECIES, beta);
-    int row0 = cOffset + 0 * cStride;
-    c00.fma(scale, FloatVector.fromArray(SPECIES, c, row0 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row0 + 0 * LENGTH);
-    c01.fma(scale, FloatVector.fromArray(SPECIES, c, row0 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row0 + 1 * LENGTH);
-    c02.fma(scale, FloatVector.fromArray(SPECIES, c, row0 + 2 * LENGTH).mul(keep))
-        .intoArray(c, row0 + 2 * LENGTH);
-    c03.fma(scale, FloatVector.fromArray(SPECIES, c, row0 + 3 * LENGTH).mul(keep))
-        .intoArray(c, row0 + 3 * LENGTH);
-    int row1 = cOffset + 1 * cStride;
-    c10.fma(scale, FloatVector.fromArray(SPECIES, c, row1 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row1 + 0 * LENGTH);
-    c11.fma(scale, FloatVector.fromArray(SPECIES, c, row1 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row1 + 1 * LENGTH);
-    c12.fma(scale, FloatVector.fromArray(SPECIES, c, row1 + 2 * LENGTH).mul(keep))
-        .intoArray(c, row1 + 2 * LENGTH);
-    c13.fma(scale, FloatVector.fromArray(SPECIES, c, row1 + 3 * LENGTH).mul(keep))
-        .intoArray(c, row1 + 3 * LENGTH);
-    int row2 = cOffset + 2 * cStride;
-    c20.fma(scale, FloatVector.fromArray(SPECIES, c, row2 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row2 + 0 * LENGTH);
-    c21.fma(scale, FloatVector.fromArray(SPECIES, c, row2 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row2 + 1 * LENGTH);
-    c22.fma(scale, FloatVector.fromArray(SPECIES, c, row2 + 2 * LENGTH).mul(keep))
-        .intoArray(c, row2 + 2 * LENGTH);
-    c23.fma(scale, FloatVector.fromArray(SPECIES, c, row2 + 3 * LENGTH).mul(keep))
-        .intoArray(c, row2 + 3 * LENGTH);
-    int row3 = cOffset + 3 * cStride;
-    c30.fma(scale, FloatVector.fromArray(SPECIES, c, row3 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row3 + 0 * LENGTH);
-    c31.fma(scale, FloatVector.fromArray(SPECIES, c, row3 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row3 + 1 * LENGTH);
-    c32.fma(scale, FloatVector.fromArray(SPECIES, c, row3 + 2 * LENGTH).mul(keep))
-        .intoArray(c, row3 + 2 * LENGTH);
-    c33.fma(scale, FloatVector.fromArray(SPECIES, c, row3 + 3 * LENGTH).mul(keep))
-        .intoArray(c, row3 + 3 * LENGTH);
-    int row4 = cOffset + 4 * cStride;
-    c40.fma(scale, FloatVector.fromArray(SPECIES, c, row4 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row4 + 0 * LENGTH);
-    c41.fma(scale, FloatVector.fromArray(SPECIES, c, row4 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row4 + 1 * LENGTH);
-    c42.fma(scale, FloatVector.fromArray(SPECIES, c, row4 + 2 * LENGTH).mul(keep))
-        .intoArray(c, row4 + 2 * LENGTH);
-    c43.fma(scale, FloatVector.fromArray(SPECIES, c, row4 + 3 * LENGTH).mul(keep))
-        .intoArray(c, row4 + 3 * LENGTH);
-    int row5 = cOffset + 5 * cStride;
-    c50.fma(scale, FloatVector.fromArray(SPECIES, c, row5 + 0 * LENGTH).mul(keep))
-        .intoArray(c, row5 + 0 * LENGTH);
-    c51.fma(scale, FloatVector.fromArray(SPECIES, c, row5 + 1 * LENGTH).mul(keep))
-        .intoArray(c, row5 + 1 * LENGTH);
-    c52.fma(scale, FloatVector.fromArray(SPECIES, c, row5 + 2 * LENGTH).mul(keep))
-        .intoArray(c, row5 + 2 * LENGTH);
-    c53.fma(scale, FloatVector.fromArray(SPECIES, c, row5 + 3 * LENGTH).mul(keep))
-        .intoArray(c, row5 + 3 * LENGTH);
+    c00.intoArray(c, cOffset + 0 * cStride + 0 * LENGTH);
+    c01.intoArray(c, cOffset + 0 * cStride + 1 * LENGTH);
+    c02.intoArray(c, cOffset + 0 * cStride + 2 * LENGTH);
+    c03.intoArray(c, cOffset + 0 * cStride + 3 * LENGTH);
+    c10.intoArray(c, cOffset + 1 * cStride + 0 * LENGTH);
+    c11.intoArray(c, cOffset + 1 * cStride + 1 * LENGTH);
+    c12.intoArray(c, cOffset + 1 * cStride + 2 * LENGTH);
+    c13.intoArray(c, cOffset + 1 * cStride + 3 * LENGTH);
+    c20.intoArray(c, cOffset + 2 * cStride + 0 * LENGTH);
+    c21.intoArray(c, cOffset + 2 * cStride + 1 * LENGTH);
+    c22.intoArray(c, cOffset + 2 * cStride + 2 * LENGTH);
+    c23.intoArray(c, cOffset + 2 * cStride + 3 * LENGTH);
+    c30.intoArray(c, cOffset + 3 * cStride + 0 * LENGTH);
+    c31.intoArray(c, cOffset + 3 * cStride + 1 * LENGTH);
+    c32.intoArray(c, cOffset + 3 * cStride + 2 * LENGTH);
+    c33.intoArray(c, cOffset + 3 * cStride + 3 * LENGTH);
+    c40.intoArray(c, cOffset + 4 * cStride + 0 * LENGTH);
+    c41.intoArray(c, cOffset + 4 * cStride + 1 * LENGTH);
+    c42.intoArray(c, cOffset + 4 * cStride + 2 * LENGTH);
+    c43.intoArray(c, cOffset + 4 * cStride + 3 * LENGTH);
+    c50.intoArray(c, cOffset + 5 * cStride + 0 * LENGTH);
+    c51.intoArray(c, cOffset + 5 * cStride + 1 * LENGTH);
+    c52.intoArray(c, cOffset + 5 * cStride + 2 * LENGTH);
+    c53.intoArray(c, cOffset + 5 * cStride + 3 * LENGTH);
   }
 }

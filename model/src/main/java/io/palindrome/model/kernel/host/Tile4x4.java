@@ -16,11 +16,10 @@ final class Tile4x4 {
   private Tile4x4() {}
 
   /**
-   * c += a b, or c = a b, over {@code depth} steps.
+   * c = a b over {@code depth} steps.
    *
    * @param a element (i, k) at {@code aOffset + i * aRow + k * aColumn}
    * @param b element (k, j) at {@code bOffset + k * bRow + j}
-   * @param keep whether what c holds is added to, not overwritten
    */
   static void multiply(
       int depth,
@@ -33,8 +32,7 @@ final class Tile4x4 {
       int bRow,
       float[] c,
       int cOffset,
-      int cRow,
-      boolean keep) {
+      int cRow) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c02 = FloatVector.zero(SPECIES);
@@ -79,24 +77,6 @@ final class Tile4x4 {
       c32 = a3.fma(b2, c32);
       c33 = a3.fma(b3, c33);
     }
-    if (keep) {
-      c00 = c00.add(FloatVector.fromArray(SPECIES, c, cOffset + 0 * cRow + 0 * LENGTH));
-      c01 = c01.add(FloatVector.fromArray(SPECIES, c, cOffset + 0 * cRow + 1 * LENGTH));
-      c02 = c02.add(FloatVector.fromArray(SPECIES, c, cOffset + 0 * cRow + 2 * LENGTH));
-      c03 = c03.add(FloatVector.fromArray(SPECIES, c, cOffset + 0 * cRow + 3 * LENGTH));
-      c10 = c10.add(FloatVector.fromArray(SPECIES, c, cOffset + 1 * cRow + 0 * LENGTH));
-      c11 = c11.add(FloatVector.fromArray(SPECIES, c, cOffset + 1 * cRow + 1 * LENGTH));
-      c12 = c12.add(FloatVector.fromArray(SPECIES, c, cOffset + 1 * cRow + 2 * LENGTH));
-      c13 = c13.add(FloatVector.fromArray(SPECIES, c, cOffset + 1 * cRow + 3 * LENGTH));
-      c20 = c20.add(FloatVector.fromArray(SPECIES, c, cOffset + 2 * cRow + 0 * LENGTH));
-      c21 = c21.add(FloatVector.fromArray(SPECIES, c, cOffset + 2 * cRow + 1 * LENGTH));
-      c22 = c22.add(FloatVector.fromArray(SPECIES, c, cOffset + 2 * cRow + 2 * LENGTH));
-      c23 = c23.add(FloatVector.fromArray(SPECIES, c, cOffset + 2 * cRow + 3 * LENGTH));
-      c30 = c30.add(FloatVector.fromArray(SPECIES, c, cOffset + 3 * cRow + 0 * LENGTH));
-      c31 = c31.add(FloatVector.fromArray(SPECIES, c, cOffset + 3 * cRow + 1 * LENGTH));
-      c32 = c32.add(FloatVector.fromArray(SPECIES, c, cOffset + 3 * cRow + 2 * LENGTH));
-      c33 = c33.add(FloatVector.fromArray(SPECIES, c, cOffset + 3 * cRow + 3 * LENGTH));
-    }
     c00.intoArray(c, cOffset + 0 * cRow + 0 * LENGTH);
     c01.intoArray(c, cOffset + 0 * cRow + 1 * LENGTH);
     c02.intoArray(c, cOffset + 0 * cRow + 2 * LENGTH);
@@ -113,5 +93,101 @@ final class Tile4x4 {
     c31.intoArray(c, cOffset + 3 * cRow + 1 * LENGTH);
     c32.intoArray(c, cOffset + 3 * cRow + 2 * LENGTH);
     c33.intoArray(c, cOffset + 3 * cRow + 3 * LENGTH);
+  }
+
+  /**
+   * c += a b over {@code depth} steps.
+   *
+   * @param a element (i, k) at {@code aOffset + i * aRow + k * aColumn}
+   * @param b element (k, j) at {@code bOffset + k * bRow + j}
+   */
+  static void add(
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aColumn,
+      float[] b,
+      int bOffset,
+      int bRow,
+      float[] c,
+      int cOffset,
+      int cRow) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c12 = FloatVector.zero(SPECIES);
+    FloatVector c13 = FloatVector.zero(SPECIES);
+    FloatVector c20 = FloatVector.zero(SPECIES);
+    FloatVector c21 = FloatVector.zero(SPECIES);
+    FloatVector c22 = FloatVector.zero(SPECIES);
+    FloatVector c23 = FloatVector.zero(SPECIES);
+    FloatVector c30 = FloatVector.zero(SPECIES);
+    FloatVector c31 = FloatVector.zero(SPECIES);
+    FloatVector c32 = FloatVector.zero(SPECIES);
+    FloatVector c33 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < depth; k++) {
+      int bAt = bOffset + k * bRow;
+      int aAt = aOffset + k * aColumn;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bAt + 1 * LENGTH);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bAt + 2 * LENGTH);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bAt + 3 * LENGTH);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aAt + 1 * aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aAt + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aAt + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+    }
+    c00.add(FloatVector.fromArray(SPECIES, c, cOffset + 0 * cRow + 0 * LENGTH))
+        .intoArray(c, cOffset + 0 * cRow + 0 * LENGTH);
+    c01.add(FloatVector.fromArray(SPECIES, c, cOffset + 0 * cRow + 1 * LENGTH))
+        .intoArray(c, cOffset + 0 * cRow + 1 * LENGTH);
+    c02.add(FloatVector.fromArray(SPECIES, c, cOffset + 0 * cRow + 2 * LENGTH))
+        .intoArray(c, cOffset + 0 * cRow + 2 * LENGTH);
+    c03.add(FloatVector.fromArray(SPECIES, c, cOffset + 0 * cRow + 3 * LENGTH))
+        .intoArray(c, cOffset + 0 * cRow + 3 * LENGTH);
+    c10.add(FloatVector.fromArray(SPECIES, c, cOffset + 1 * cRow + 0 * LENGTH))
+        .intoArray(c, cOffset + 1 * cRow + 0 * LENGTH);
+    c11.add(FloatVector.fromArray(SPECIES, c, cOffset + 1 * cRow + 1 * LENGTH))
+        .intoArray(c, cOffset + 1 * cRow + 1 * LENGTH);
+    c12.add(FloatVector.fromArray(SPECIES, c, cOffset + 1 * cRow + 2 * LENGTH))
+        .intoArray(c, cOffset + 1 * cRow + 2 * LENGTH);
+    c13.add(FloatVector.fromArray(SPECIES, c, cOffset + 1 * cRow + 3 * LENGTH))
+        .intoArray(c, cOffset + 1 * cRow + 3 * LENGTH);
+    c20.add(FloatVector.fromArray(SPECIES, c, cOffset + 2 * cRow + 0 * LENGTH))
+        .intoArray(c, cOffset + 2 * cRow + 0 * LENGTH);
+    c21.add(FloatVector.fromArray(SPECIES, c, cOffset + 2 * cRow + 1 * LENGTH))
+        .intoArray(c, cOffset + 2 * cRow + 1 * LENGTH);
+    c22.add(FloatVector.fromArray(SPECIES, c, cOffset + 2 * cRow + 2 * LENGTH))
+        .intoArray(c, cOffset + 2 * cRow + 2 * LENGTH);
+    c23.add(FloatVector.fromArray(SPECIES, c, cOffset + 2 * cRow + 3 * LENGTH))
+        .intoArray(c, cOffset + 2 * cRow + 3 * LENGTH);
+    c30.add(FloatVector.fromArray(SPECIES, c, cOffset + 3 * cRow + 0 * LENGTH))
+        .intoArray(c, cOffset + 3 * cRow + 0 * LENGTH);
+    c31.add(FloatVector.fromArray(SPECIES, c, cOffset + 3 * cRow + 1 * LENGTH))
+        .intoArray(c, cOffset + 3 * cRow + 1 * LENGTH);
+    c32.add(FloatVector.fromArray(SPECIES, c, cOffset + 3 * cRow + 2 * LENGTH))
+        .intoArray(c, cOffset + 3 * cRow + 2 * LENGTH);
+    c33.add(FloatVector.fromArray(SPECIES, c, cOffset + 3 * cRow + 3 * LENGTH))
+        .intoArray(c, cOffset + 3 * cRow + 3 * LENGTH);
   }
 }

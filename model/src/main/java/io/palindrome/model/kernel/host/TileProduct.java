@@ -49,48 +49,21 @@ final class TileProduct {
 
   private static void tile(
       int width, int depth, View a, int aAt, View b, int bAt, View c, int cAt, boolean keep) {
-    if (width == 4) {
-      Tile4x4.multiply(
-          depth,
-          a.values(),
-          aAt,
-          a.row(),
-          a.column(),
-          b.values(),
-          bAt,
-          b.row(),
-          c.values(),
-          cAt,
-          c.row(),
-          keep);
+    float[] x = a.values();
+    float[] y = b.values();
+    float[] z = c.values();
+    if (width == 4 && keep) {
+      Tile4x4.add(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
+    } else if (width == 4) {
+      Tile4x4.multiply(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
+    } else if (width == 2 && keep) {
+      Tile4x2.add(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
     } else if (width == 2) {
-      Tile4x2.multiply(
-          depth,
-          a.values(),
-          aAt,
-          a.row(),
-          a.column(),
-          b.values(),
-          bAt,
-          b.row(),
-          c.values(),
-          cAt,
-          c.row(),
-          keep);
+      Tile4x2.multiply(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
+    } else if (keep) {
+      Tile4x1.add(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
     } else {
-      Tile4x1.multiply(
-          depth,
-          a.values(),
-          aAt,
-          a.row(),
-          a.column(),
-          b.values(),
-          bAt,
-          b.row(),
-          c.values(),
-          cAt,
-          c.row(),
-          keep);
+      Tile4x1.multiply(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
     }
   }
 }

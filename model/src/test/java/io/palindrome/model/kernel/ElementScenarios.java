@@ -1,0 +1,236 @@
+package io.palindrome.model.kernel;
+
+import io.palindrome.conf.Activation;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Scenarios of the element-wise and row-wise operations, over odd sizes. */
+final class ElementScenarios {
+  static final int[] ROWS = {1, 3, 17, 65, 130};
+  static final int[] COLUMNS = {1, 5, 16, 33, 64, 100};
+
+  private interface Sized {
+    void play(Stage stage, int rows, int columns);
+  }
+
+  private final List<Scenario> all = new ArrayList<>();
+
+  static List<Scenario> all() {
+    ElementScenarios scenarios = new ElementScenarios();
+    scenarios.linear();
+    scenarios.rows();
+    scenarios.activations();
+    scenarios.norms();
+    scenarios.loss();
+    scenarios.transfers();
+    return scenarios.all;
+  }
+
+  private void add(String name, Sized sized) {
+    for (int rows : ROWS) {
+      for (int columns : COLUMNS) {
+        all.add(
+            new Scenario(
+                "%s [%d, %d]".formatted(name, rows, columns),
+                stage -> sized.play(stage, rows, columns)));
+      }
+    }
+  }
+
+  private void linear() {
+    add(
+        "fill",
+        (stage, rows, columns) -> {
+          Matrix x = stage.filled(rows, columns, Double.NaN);
+          stage.kernels().fill(x, 2.5);
+          stage.show(x);
+        });
+    add(
+        "copy",
+        (stage, rows, columns) -> {
+          Matrix to = stage.filled(rows, columns, Double.NaN);
+          stage.kernels().copy(stage.random(rows, columns), to);
+          stage.show(to);
+        });
+    for (double scale : new double[] {1, -1, 0.5}) {
+      add(
+          "add x " + scale,
+          (stage, rows, columns) -> {
+            Matrix into = stage.random(rows, columns);
+            stage.kernels().add(scale, stage.random(rows, columns), into);
+            stage.show(into);
+          });
+    }
+    add(
+        "addBias",
+        (stage, rows, columns) -> {
+          Matrix into = stage.random(rows, columns);
+          stage.kernels().addBias(-0.5, stage.random(1, columns), into);
+          stage.show(into);
+        });
+    add(
+        "addColumnSums",
+        (stage, rows, columns) -> {
+          Matrix into = stage.random(1, columns);
+          stage.kernels().addColumnSums(stage.random(rows, columns), into);
+          stage.show(into);
+        });
+    add(
+        "largestDifference",
+        (stage, rows, columns) -> {
+          Matrix a = stage.random(rows, columns);
+          stage.show(stage.kernels().largestDifference(a, stage.random(rows, columns)));
+          stage.show(stage.kernels().largestDifference(a, a));
+        });
+    add(
+        "largestDifference of NaN",
+        (stage, rows, columns) -> {
+          Matrix a = stage.random(rows, columns);
+          Matrix b = stage.random(rows, columns);
+          b.storage().write(b.offset() + columns - 1, Double.NaN);
+          stage.show(stage.kernels().largestDifference(a, b));
+        });
+    add(
+        "applyDropout",
+        (stage, rows, columns) -> {
+          Matrix x = stage.random(rows, columns);
+          stage.kernels().applyDropout(stage.dropout().fromRow(11), x);
+          stage.kernels().applyDropout(Dropout.NONE, x);
+          stage.show(x);
+        });
+  }
+
+  private void rows() {
+    add(
+        "addGathered",
+        (stage, rows, columns) -> {
+          Matrix into = stage.random(rows, columns);
+          Indices which = stage.indices(stage.integers(rows + 2, 7));
+          stage.kernels().addGathered(stage.random(7, columns), which, 2, into);
+          stage.show(into);
+        });
+    for (int tableRows : new int[] {1, 7, 1000}) {
+      add(
+          "addScattered to " + tableRows,
+          (stage, rows, columns) -> {
+            Matrix table = stage.random(tableRows, columns);
+            Indices which = stage.indices(stage.integers(rows + 2, tableRows));
+            stage.kernels().addScattered(stage.random(rows, columns), which, 2, table);
+            stage.show(table);
+          });
+    }
+    add(
+        "countingSort",
+        (stage, rows, columns) -> {
+          Indices keys = stage.indices(stage.integers(rows * columns, columns));
+          Indices order = stage.indices(new int[rows * columns]);
+          stage.kernels().countingSort(keys, columns, order);
+          stage.show(order);
+        });
+  }
+
+  private void activations() {
+    for (Activation activation : Activation.values()) {
+      for (double deviation : new double[] {1, 8}) {
+        add(
+            "activate %s deviation %.0f".formatted(activation, deviation),
+            (stage, rows, columns) -> {
+              Matrix h = stage.random(rows, columns, deviation);
+              Matrix a = stage.filled(rows, columns, Double.NaN);
+              Matrix bias = stage.random(1, columns);
+              stage.kernels().activate(activation, bias, stage.dropout().fromRow(5), h, a);
+              stage.show(h);
+              stage.show(a);
+            });
+        add(
+            "activateGradient %s deviation %.0f".formatted(activation, deviation),
+            (stage, rows, columns) -> {
+              Matrix h = stage.random(rows, columns, deviation);
+              Matrix grad = stage.random(rows, columns);
+              stage.kernels().activateGradient(activation, h, stage.dropout(), grad);
+              stage.show(h);
+              stage.show(grad);
+            });
+      }
+      add(
+          "activate in place " + activation,
+          (stage, rows, columns) -> {
+            Matrix h = stage.random(rows, columns);
+            stage.kernels().activate(activation, stage.random(1, columns), Dropout.NONE, h, h);
+            stage.show(h);
+          });
+    }
+  }
+
+  private void norms() {
+    add(
+        "layerNorm",
+        (stage, rows, columns) -> {
+          Matrix y = stage.filled(rows, columns, Double.NaN);
+          stage.kernels().layerNorm(stage.random(rows, columns), norm(stage, columns), y);
+          stage.show(y);
+        });
+    add(
+        "layerNorm of one value",
+        (stage, rows, columns) -> {
+          Matrix y = stage.filled(rows, columns, Double.NaN);
+          stage.kernels().layerNorm(stage.filled(rows, columns, 3), norm(stage, columns), y);
+          stage.show(y);
+        });
+    add(
+        "addLayerNormGradient",
+        (stage, rows, columns) -> {
+          Matrix x = stage.random(rows, columns);
+          Matrix gradX = stage.random(rows, columns);
+          NormParameters norm = norm(stage, columns);
+          NormParameters into = norm(stage, columns);
+          stage.kernels().addLayerNormGradient(x, norm, stage.random(rows, columns), gradX, into);
+          stage.show(gradX);
+          stage.show(into.gain());
+          stage.show(into.bias());
+        });
+  }
+
+  private static NormParameters norm(Stage stage, int columns) {
+    return new NormParameters(stage.random(1, columns), stage.random(1, columns), 1e-2);
+  }
+
+  private void loss() {
+    for (double deviation : new double[] {1, 50}) {
+      add(
+          "crossEntropy deviation %.0f".formatted(deviation),
+          (stage, rows, columns) -> {
+            int[] labels = stage.integers(rows + 2, columns);
+            for (int i = 0; i < labels.length; i += 3) {
+              labels[i] = -100;
+            }
+            Matrix logits = stage.random(rows, columns, deviation);
+            Matrix losses = stage.filled(rows, 1, Double.NaN);
+            stage.kernels().crossEntropy(logits, stage.indices(labels), 2, 0.125, losses);
+            stage.show(logits);
+            stage.show(losses);
+          });
+    }
+  }
+
+  private void transfers() {
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+      add(
+          "load and store " + type,
+          (stage, rows, columns) -> {
+            Matrix source = stage.random(rows, columns);
+            INDArray array = Nd4j.createFromArray(source.toArray()).castTo(type);
+            Storage storage = stage.kernels().allocate(array.length());
+            stage.kernels().load(array.reshape(1, array.length()), storage);
+            stage.show(storage.read(0, (int) array.length()));
+            INDArray back = Nd4j.create(type, rows, columns);
+            stage.kernels().store(storage, back);
+            stage.show(back.reshape(array.length()).castTo(DataType.DOUBLE).toDoubleVector());
+            storage.close();
+          });
+    }
+  }
+}

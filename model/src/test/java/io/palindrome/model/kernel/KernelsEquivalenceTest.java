@@ -1,0 +1,79 @@
+package io.palindrome.model.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every implementation of {@link Kernels} computes what {@link ReferenceKernels} computes. */
+class KernelsEquivalenceTest {
+  private static final List<Scenario> SCENARIOS =
+      Stream.of(
+              ElementScenarios.all(),
+              ProductScenarios.all(),
+              HashScenarios.all(),
+              AttentionScenarios.all())
+          .flatMap(List::stream)
+          .toList();
+  private static final Map<Scenario, List<double[]>> EXPECTED = new ConcurrentHashMap<>();
+
+  static Stream<Arguments> everyImplementationAndScenario() {
+    return Implementation.all().stream()
+        .flatMap(
+            implementation ->
+                SCENARIOS.stream().map(scenario -> Arguments.of(implementation, scenario)));
+  }
+
+  static List<double[]> expected(Scenario scenario) {
+    return EXPECTED.computeIfAbsent(
+        scenario,
+        key -> {
+          try (Kernels reference = new ReferenceKernels()) {
+            return key.on(reference);
+          }
+        });
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("everyImplementationAndScenario")
+  void equalsTheReferenceAndItself(Implementation implementation, Scenario scenario) {
+    try (Kernels kernels = implementation.open().get()) {
+      List<double[]> once = scenario.on(kernels);
+      double worst = Deviation.worst(once, expected(scenario));
+      assertThat(worst).isLessThanOrEqualTo(implementation.tolerance() * scenario.looseness());
+      assertThat(Deviation.sameBits(once, scenario.on(kernels))).isTrue();
+    }
+  }
+
+  /** A comparison that cannot fail proves nothing: every operation is broken in turn. */
+  static Stream<Arguments> everyOperationAndFault() {
+    Set<String> notOperations = Set.of("elementBytes", "allocate", "allocateIndices", "close");
+    return Stream.of(Kernels.class.getDeclaredMethods())
+        .map(Method::getName)
+        .filter(name -> !notOperations.contains(name))
+        .sorted()
+        .flatMap(
+            name -> Stream.of(WrongKernels.Fault.values()).map(fault -> Arguments.of(name, fault)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOperationAndFault")
+  void catchesEveryBrokenOperation(String operation, WrongKernels.Fault fault) {
+    double loosest =
+        Implementation.all().stream().mapToDouble(Implementation::tolerance).max().orElseThrow();
+    Kernels wrong = WrongKernels.of(operation, fault);
+    assertThat(SCENARIOS)
+        .filteredOn(scenario -> scenario.name().contains(operation))
+        .anyMatch(
+            scenario ->
+                Deviation.worst(scenario.on(wrong), expected(scenario))
+                    > loosest * scenario.looseness());
+  }
+}

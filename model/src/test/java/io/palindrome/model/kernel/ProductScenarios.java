@@ -1,0 +1,54 @@
+package io.palindrome.model.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Scenarios of matrix products: sizes, transposes, factors, and NaN that beta = 0 must forget. */
+final class ProductScenarios {
+  private static final double[] BETAS = {0, 1, 0.5};
+  private static final double[] ALPHAS = {1, -1, 0.25};
+  private static final double DEVIATION = 0.5;
+
+  private ProductScenarios() {}
+
+  static List<Scenario> all() {
+    List<Scenario> all = new ArrayList<>();
+    for (int rows : ElementScenarios.ROWS) {
+      for (int columns : ElementScenarios.COLUMNS) {
+        for (Transpose opA : Transpose.values()) {
+          for (Transpose opB : Transpose.values()) {
+            int turn = all.size();
+            int inner = ElementScenarios.COLUMNS[turn * 5 % 6 ^ turn / 30 % 2];
+            all.add(product(rows, columns, inner, opA, opB, turn));
+          }
+        }
+      }
+    }
+    all.add(product(300, 260, 520, Transpose.NONE, Transpose.TRANSPOSED, 0));
+    all.add(product(300, 260, 520, Transpose.TRANSPOSED, Transpose.NONE, 1));
+    return all;
+  }
+
+  private static Scenario product(
+      int rows, int columns, int inner, Transpose opA, Transpose opB, int turn) {
+    double beta = BETAS[turn % 3];
+    double alpha = ALPHAS[turn / 3 % 3];
+    return new Scenario(
+        "multiply [%d, %d] inner %d %s %s alpha %s beta %s"
+            .formatted(rows, columns, inner, opA, opB, alpha, beta),
+        stage -> {
+          Matrix a = oriented(stage, rows, inner, opA);
+          Matrix b = oriented(stage, inner, columns, opB);
+          Matrix c =
+              beta == 0 ? stage.filled(rows, columns, Double.NaN) : stage.random(rows, columns);
+          stage.kernels().multiply(alpha, a, opA, b, opB, beta, c);
+          stage.show(c);
+        });
+  }
+
+  private static Matrix oriented(Stage stage, int rows, int columns, Transpose op) {
+    return op == Transpose.NONE
+        ? stage.random(rows, columns, DEVIATION)
+        : stage.random(columns, rows, DEVIATION);
+  }
+}

@@ -1,0 +1,112 @@
+package io.palindrome.model.kernel;
+
+import io.palindrome.model.random.CounterRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a scenario plays: it makes the same inputs in any kernels' memory, and records what came
+ * out. Matrices are strided windows inside larger storages, whose margins are recorded too.
+ */
+final class Stage implements AutoCloseable {
+  private static final int OFFSET = 3;
+  private static final int PADDING = 5;
+  private static final double DROPPED = 0.3;
+
+  private final Kernels kernels;
+  private final long seed;
+  private final List<Storage> storages = new ArrayList<>();
+  private final List<Indices> indices = new ArrayList<>();
+  private final List<double[]> shown = new ArrayList<>();
+  private int draws;
+
+  Stage(Kernels kernels, long seed) {
+    this.kernels = kernels;
+    this.seed = seed;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  /** Standard normal elements that float32 holds exactly. */
+  Matrix random(int rows, int columns) {
+    return random(rows, columns, 1);
+  }
+
+  Matrix random(int rows, int columns, double deviation) {
+    int stride = columns + PADDING;
+    double[] values = new double[OFFSET + (rows + 1) * stride];
+    long key = CounterRandom.key(seed, draws++);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (deviation * CounterRandom.normal(key, i));
+    }
+    Storage storage = kernels.allocate(values.length);
+    storages.add(storage);
+    storage.write(0, values);
+    return new Matrix(storage, OFFSET, rows, columns, stride);
+  }
+
+  /** A window whose elements all are {@code value}, in random margins. */
+  Matrix filled(int rows, int columns, double value) {
+    Matrix matrix = random(rows, columns);
+    double[] row = new double[columns];
+    Arrays.fill(row, value);
+    for (int i = 0; i < rows; i++) {
+      setRow(matrix, i, row);
+    }
+    return matrix;
+  }
+
+  void setRow(Matrix matrix, int row, double... values) {
+    matrix.storage().write(matrix.offset() + (long) row * matrix.stride(), values);
+  }
+
+  Indices indices(int... values) {
+    Indices made = kernels.allocateIndices(values.length);
+    indices.add(made);
+    made.write(values);
+    return made;
+  }
+
+  /** Random integers in [0, bound). */
+  int[] integers(int count, int bound) {
+    long key = CounterRandom.key(seed, draws++);
+    int[] values = new int[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (int) (CounterRandom.uniform(key, i) * bound);
+    }
+    return values;
+  }
+
+  /** A mask that drops about a third. */
+  Dropout dropout() {
+    long key = CounterRandom.key(seed, draws++);
+    return (row, column) ->
+        CounterRandom.uniform(key, row * 4096 + column) < DROPPED ? 0 : 1 / (1 - DROPPED);
+  }
+
+  /** Records a whole storage, margins included. */
+  void show(Matrix matrix) {
+    show(matrix.storage().read(0, Math.toIntExact(matrix.storage().length())));
+  }
+
+  void show(Indices values) {
+    show(Arrays.stream(values.read()).asDoubleStream().toArray());
+  }
+
+  void show(double... values) {
+    shown.add(values);
+  }
+
+  List<double[]> shown() {
+    return shown;
+  }
+
+  @Override
+  public void close() {
+    storages.forEach(Storage::close);
+    indices.forEach(Indices::close);
+  }
+}
