@@ -10,7 +10,6 @@ import io.palindrome.jobs.command.DatasetStatusFile;
 import io.palindrome.jobs.command.Job;
 import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
-import io.palindrome.jobs.command.Progress;
 import io.palindrome.jobs.command.Version;
 import io.palindrome.jobs.launch.HadoopSettings;
 import io.palindrome.pipeline.PrepareRequest;
@@ -89,7 +88,7 @@ public final class PrepareJob implements Job {
     String found =
         String.format(
             Locale.ROOT,
-            "would read %d files of %,d bytes, reject %d, and leave out %d that are no"
+            "would read %d files of %,d bytes, reject %d that are empty or too large, and leave out %d"
                 + " text files",
             files.readable().size(),
             bytes,
@@ -117,9 +116,8 @@ public final class PrepareJob implements Job {
         new PrepareRequest(
             inputs, out, id, run.prepare(), run.tokenizer(), run.buckets(), ConfigFile.render(run));
     PreparedDataset prepared;
-    try (Progress progress = context.console().progress("prepare")) {
-      prepared =
-          PrepareStages.run(session, request, (step, done, total) -> progress.at(done, total, ""));
+    try (PrepareSteps steps = new PrepareSteps(context.console())) {
+      prepared = PrepareStages.run(session, request, steps);
     }
     if (!prepared.written()) {
       context.changesNothing();
