@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,6 +77,11 @@ public final class PrepareJob implements Job {
 
   @Override
   public ObjectNode run(JobContext context) {
+    if (runId != null && !dryRun) { // before anything can fail
+      Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+      context.statusGoesTo(
+          new DatasetStatusFile(hadoop, new RunDirectory(hadoop, out, runId).path()));
+    }
     RunConfig run = config.read();
     context.startedFrom(ConfigFingerprint.of(run));
     return dryRun ? list(run, context.console()) : prepare(run, context);
@@ -106,15 +113,15 @@ public final class PrepareJob implements Job {
 
   private ObjectNode prepare(RunConfig run, JobContext context) {
     SparkSession session = context.sessions().inDriver("palindrome prepare", run.runtime());
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    Optional<String> id = Optional.ofNullable(runId);
-    id.ifPresent(
-        name ->
-            context.statusGoesTo(
-                new DatasetStatusFile(hadoop, new RunDirectory(hadoop, out, name).path())));
     PrepareRequest request =
         new PrepareRequest(
-            inputs, out, id, run.prepare(), run.tokenizer(), run.buckets(), ConfigFile.render(run));
+            inputs,
+            out,
+            Optional.ofNullable(runId),
+            run.prepare(),
+            run.tokenizer(),
+            run.buckets(),
+            ConfigFile.render(run));
     PreparedDataset prepared;
     try (PrepareSteps steps = new PrepareSteps(context.console())) {
       prepared = PrepareStages.run(session, request, steps);
