@@ -135,7 +135,7 @@ public final class EvaluateJob implements Job {
     console.line("bits a byte       bytes  document");
     for (DocumentLoss loss : evaluation.documents()) {
       DocumentEntry document = chosen.documents().get(loss.document());
-      console.line(row(loss.bitsPerByte(), loss.bytes(), document.title()));
+      console.line(row(loss.bitsPerByte(), loss.bytes(), name(document)));
       ObjectNode entry = json.withArray("documents").addObject();
       entry.put("docId", document.docId());
       entry.put("title", document.title());
@@ -150,6 +150,10 @@ public final class EvaluateJob implements Job {
       baselines.put(name, ngrams.get(i));
     }
     return json;
+  }
+
+  private static String name(DocumentEntry document) {
+    return document.title().isEmpty() ? document.docId() : document.title();
   }
 
   private static String row(double bitsPerByte, long bytes, String what) {

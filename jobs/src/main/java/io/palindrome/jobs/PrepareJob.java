@@ -12,6 +12,7 @@ import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.Progress;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.launch.HadoopSettings;
 import io.palindrome.pipeline.PrepareRequest;
 import io.palindrome.pipeline.PrepareStages;
 import io.palindrome.pipeline.PreparedDataset;
@@ -83,16 +84,16 @@ public final class PrepareJob implements Job {
   private ObjectNode list(RunConfig run, Console console) {
     InputFiles files =
         InputFiles.list(
-            inputs, new Configuration(), new PlainTextSource(), run.prepare().maxFileBytes());
+            inputs, HadoopSettings.read(), new PlainTextSource(), run.prepare().maxFileBytes());
     long bytes = files.readable().stream().mapToLong(InputFile::bytes).sum();
     String found =
         String.format(
             Locale.ROOT,
-            "would read %d files of %,d bytes, and leave out %d that are too large and %d that are no"
+            "would read %d files of %,d bytes, reject %d, and leave out %d that are no"
                 + " text files",
             files.readable().size(),
             bytes,
-            files.tooLarge().size(),
+            files.refused().size(),
             files.skipped().size());
     console.line(found);
     files.readable().forEach(file -> console.line("  " + file.uri()));

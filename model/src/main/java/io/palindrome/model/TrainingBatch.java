@@ -14,7 +14,11 @@ public record TrainingBatch(int batch, int length, int[] tokens, int[] labels, i
   public static final int IGNORED = -100;
 
   public TrainingBatch {
-    Check.that(batch > 0 && length > 0, "batch must be positive, but is [%d, %d]", batch, length);
+    Check.that(
+        batch > 0 && length > 0,
+        "batch and length must be positive, but are %d and %d",
+        batch,
+        length);
     int positions = Math.multiplyExact(batch, length);
     Check.that(
         tokens.length == positions && labels.length == positions,

@@ -4,13 +4,15 @@ import io.palindrome.conf.Check;
 import io.palindrome.conf.OptimizerStateKind;
 import io.palindrome.conf.TrainConfig;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
+import io.palindrome.jobs.averaging.dl4j.ReformerTrainingMaster;
+import io.palindrome.jobs.averaging.dl4j.WorkerNetworks;
+import io.palindrome.jobs.averaging.mean.WorkerReport;
 import io.palindrome.jobs.feed.StepPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.core.loader.DataSetLoader;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class AveragingTrainer implements AutoCloseable {
   private final JavaSparkContext spark;
-  private final MultiLayerNetwork network;
+  private final ReformerNetwork network;
   private final TrainConfig config;
   private final StepPlan plan;
   private final DataSetLoader feed;
@@ -41,28 +43,23 @@ public final class AveragingTrainer implements AutoCloseable {
    * @param feed loads the data set of a step on an executor; belongs to the caller
    */
   public AveragingTrainer(
-      JavaSparkContext spark, MultiLayerNetwork network, StepPlan plan, DataSetLoader feed) {
-    this(
-        spark,
-        network,
-        plan,
-        feed,
-        new ReformerTrainingMaster(ReformerNetwork.config(network).train()));
+      JavaSparkContext spark, ReformerNetwork network, StepPlan plan, DataSetLoader feed) {
+    this(spark, network, plan, feed, new ReformerTrainingMaster(network.config().train()));
   }
 
   AveragingTrainer(
       JavaSparkContext spark,
-      MultiLayerNetwork network,
+      ReformerNetwork network,
       StepPlan plan,
       DataSetLoader feed,
       ReformerTrainingMaster master) {
     this.spark = spark;
     this.network = network;
-    this.config = ReformerNetwork.config(network).train();
+    this.config = network.config().train();
     this.plan = plan;
     this.feed = feed;
     this.master = master;
-    this.distributed = new SparkDl4jMultiLayer(spark, network, master);
+    this.distributed = network.distribute(spark, master);
   }
 
   /** Makes the rounds that the configuration still asks for. */
@@ -107,7 +104,7 @@ public final class AveragingTrainer implements AutoCloseable {
             state.tokens() + tokens,
             state.examples() + examples);
     int last = Math.toIntExact(state.step() - 1);
-    double rate = ReformerNetwork.updater(network).getConfig().getLearningRate(last, 0);
+    double rate = network.learningRate(last);
     return new RoundResult(round, state, rate, reports, nanos);
   }
 
@@ -118,7 +115,7 @@ public final class AveragingTrainer implements AutoCloseable {
 
   /** All parameters in layout order, [1, parameterCount] or [parameterCount]: a live view. */
   public INDArray parameters() {
-    return network.params();
+    return network.parameters();
   }
 
   /**
@@ -126,7 +123,7 @@ public final class AveragingTrainer implements AutoCloseable {
    * worker's own; none where the optimizer has no state.
    */
   public List<INDArray> optimizerStates() {
-    INDArray averaged = ReformerNetwork.optimizerState(network);
+    INDArray averaged = network.optimizerState();
     if (averaged == null) {
       return List.of();
     }
@@ -143,7 +140,7 @@ public final class AveragingTrainer implements AutoCloseable {
    * @param savedStates as {@link #optimizerStates}
    */
   public void restore(TrainerState saved, INDArray savedParameters, List<INDArray> savedStates) {
-    INDArray averaged = ReformerNetwork.optimizerState(network);
+    INDArray averaged = network.optimizerState();
     boolean local = config.averaging().optimizerState() == OptimizerStateKind.LOCAL;
     int expected = averaged == null ? 0 : local ? config.averaging().workers() : 1;
     Check.that(
@@ -151,7 +148,7 @@ public final class AveragingTrainer implements AutoCloseable {
         "optimizer states must be %d, but are %d",
         expected,
         savedStates.size());
-    copy(savedParameters, network.params());
+    copy(savedParameters, network.parameters());
     if (expected > 0 && local) {
       for (INDArray own : savedStates) {
         checkLength(own, averaged);
@@ -160,7 +157,7 @@ public final class AveragingTrainer implements AutoCloseable {
     } else if (expected > 0) {
       copy(savedStates.get(0), averaged);
     }
-    network.setIterationCount(Math.toIntExact(saved.step()));
+    network.setSteps(Math.toIntExact(saved.step()));
     state = saved;
   }
 

@@ -1,5 +1,7 @@
 package io.palindrome.jobs.averaging;
 
+import io.palindrome.jobs.averaging.mean.StepReport;
+import io.palindrome.jobs.averaging.mean.WorkerReport;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,19 +22,7 @@ public record RoundResult(
 
   /** Mean loss in nats of all labels that the round trained on, before each update. */
   public double loss() {
-    return meanLoss(workers);
-  }
-
-  static double meanLoss(List<WorkerReport> workers) {
-    double sum = 0;
-    long counted = 0;
-    for (WorkerReport worker : workers) {
-      for (StepReport step : worker.steps()) {
-        sum += step.loss() * step.countedLabels();
-        counted += step.countedLabels();
-      }
-    }
-    return counted == 0 ? 0 : sum / counted;
+    return WorkerReport.meanLoss(workers);
   }
 
   private Stream<StepReport> steps() {

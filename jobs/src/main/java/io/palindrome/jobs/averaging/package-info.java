@@ -8,7 +8,7 @@
  * executor does the work of one, how many executors there are, and whether one is lost, changes no
  * bit.
  *
- * <p>Read {@link io.palindrome.jobs.averaging.AveragingTrainer} first, then {@link
- * io.palindrome.jobs.averaging.AveragingRound}.
+ * <p>Read {@link io.palindrome.jobs.averaging.AveragingTrainer} first. Below it, {@code dl4j} has
+ * the network and what a worker does, and {@code mean} what becomes of the workers' parameters.
  */
 package io.palindrome.jobs.averaging;

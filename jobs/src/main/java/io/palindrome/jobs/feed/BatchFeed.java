@@ -1,5 +1,6 @@
 package io.palindrome.jobs.feed;
 
+import io.palindrome.model.parameter.HostArrays;
 import io.palindrome.pipeline.batch.BatchPacker;
 import io.palindrome.pipeline.batch.Crop;
 import io.palindrome.pipeline.batch.TokenBatch;
@@ -16,7 +17,6 @@ import org.deeplearning4j.core.loader.DataSetLoader;
 import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Loads the data set of one step on an executor: the path is a {@link StepDescriptor}, the tokens
@@ -77,7 +77,7 @@ public final class BatchFeed implements DataSetLoader, AutoCloseable {
   }
 
   private static INDArray matrix(TokenBatch batch, int[] values) {
-    return Nd4j.createFromArray(values).reshape('c', batch.batch(), batch.length());
+    return HostArrays.ints(values, batch.batch(), batch.length());
   }
 
   /** Frees the index on all executors. */

@@ -1,8 +1,8 @@
 package io.palindrome.jobs.training;
 
 import io.palindrome.jobs.averaging.RoundResult;
-import io.palindrome.jobs.averaging.StepReport;
-import io.palindrome.jobs.averaging.WorkerReport;
+import io.palindrome.jobs.averaging.mean.StepReport;
+import io.palindrome.jobs.averaging.mean.WorkerReport;
 import io.palindrome.jobs.report.RoundEntry;
 import io.palindrome.jobs.report.RoundEntry.Learning;
 import io.palindrome.jobs.report.RoundEntry.PartSeconds;

@@ -10,13 +10,13 @@ import io.palindrome.model.checkpoint.Expectation;
 import io.palindrome.model.checkpoint.Provenance;
 import io.palindrome.model.checkpoint.TrainingState;
 import io.palindrome.model.checkpoint.TrainingVectors;
+import io.palindrome.model.parameter.HostArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A trainer's state to a checkpoint and back, to the bit. */
 final class RunCheckpoints {
@@ -71,12 +71,12 @@ final class RunCheckpoints {
     TrainingState state = checkpoint.state();
     List<INDArray> optimizer = new ArrayList<>();
     for (int i = 0; i < checkpoint.vectors().optimizer().size(); i++) {
-      optimizer.add(Nd4j.createFromArray(checkpoint.vectors().optimizer(name(i))));
+      optimizer.add(HostArrays.vector(checkpoint.vectors().optimizer(name(i))));
     }
     trainer.restore(
         new TrainerState(
             state.number(ROUND), state.step(), state.number(TOKENS), state.number(EXAMPLES)),
-        Nd4j.createFromArray(checkpoint.vectors().parameters()),
+        HostArrays.vector(checkpoint.vectors().parameters()),
         optimizer);
   }
 

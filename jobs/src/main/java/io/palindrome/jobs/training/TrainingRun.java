@@ -15,13 +15,11 @@ import io.palindrome.jobs.report.ReportWriter;
 import io.palindrome.jobs.report.RoundEntry;
 import io.palindrome.jobs.report.RunHistory;
 import io.palindrome.jobs.report.RunOutcome;
-import io.palindrome.jobs.report.TerminalSummary;
 import io.palindrome.jobs.report.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -69,16 +67,14 @@ public final class TrainingRun {
     identity.folder().checkSame(config);
     identity.folder().keep(config);
     Optional<String> checkpoint = identity.folder().newest();
-    MultiLayerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
     CropSteps plan = new CropSteps(setup.train(), config.train());
-    try (BatchFeed feed =
+    try (ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+        BatchFeed feed =
             new BatchFeed(spark, setup.train(), config.model().padToken(), CACHE_BYTES);
         AveragingTrainer trainer = new AveragingTrainer(spark, network, plan, feed)) {
       begin(checkpoint, trainer);
       rounds(trainer);
       return finish(trainer);
-    } finally {
-      ReformerNetwork.close(network);
     }
   }
 
@@ -123,10 +119,10 @@ public final class TrainingRun {
     double bound = setup.config().train().reconstruction().warnAbove();
     if (error > bound) {
       String warning =
-          "round %d: activations were rebuilt with an error of %.2e, more than"
-                  .formatted(entry.round(), error)
-              + " train.reconstruction.warn-above %.2e; set train.memory.strategy=recompute"
-                  .formatted(bound);
+          ("round %d: activations were rebuilt with an error of %.2e, more than"
+                  + " train.reconstruction.warn-above %.2e; a new run with"
+                  + " train.memory.strategy=recompute computes them exactly")
+              .formatted(entry.round(), error, bound);
       console.error("warning: " + warning);
       report.warn(warning);
     }
@@ -150,7 +146,6 @@ public final class TrainingRun {
     evaluation.sample(parameters).ifPresent(report::add);
     TrainingReport done = report.of(RunOutcome.DONE, seconds(), newest);
     Path page = ReportWriter.write(done, folder());
-    TerminalSummary.lines(done).forEach(console::line);
     Path checkpoint = folder().resolve(RunFolder.CHECKPOINTS).resolve(newest);
     return new Trained(done, page, checkpoint, parameters);
   }

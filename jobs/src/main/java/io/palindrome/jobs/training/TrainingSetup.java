@@ -37,9 +37,9 @@ public record TrainingSetup(
     DatasetIndex validation = all.of(Split.VALIDATION);
     if (train.documents().isEmpty()) {
       throw new DataException(
-          "Cannot train on dataset %s: its train split has no documents, all %d are in other splits;"
-              + " prepare it with a smaller prepare.validation-fraction"
-                  .formatted(dataset.directory(), all.documents().size()));
+          ("Cannot train on dataset %s: its train split has no documents, all %d are in other splits;"
+                  + " prepare it with a smaller prepare.validation-fraction")
+              .formatted(dataset.directory(), all.documents().size()));
     }
     if (resolved.train().batch().length() == 0) {
       checkFits("train.batch.length", train, resolved.model());
@@ -56,14 +56,14 @@ public record TrainingSetup(
     String fingerprint = dataset.manifest().tokenizer().fingerprint();
     if (!tokenizer.fingerprint().equals(fingerprint)) {
       throw new UserException(
-          "Cannot train on dataset %s: its tokenizer is %s %s, the configuration's is %s %s; set"
-                  .formatted(
-                      dataset.directory(),
-                      dataset.manifest().tokenizer().kind(),
-                      fingerprint,
-                      tokenizer.kind(),
-                      tokenizer.fingerprint())
-              + " tokenizer.kind to the dataset's or prepare the data again");
+          ("Cannot train on dataset %s: its tokenizer is %s %s, the configuration's is %s %s; set"
+                  + " tokenizer.kind to the dataset's or prepare the data again")
+              .formatted(
+                  dataset.directory(),
+                  dataset.manifest().tokenizer().kind(),
+                  fingerprint,
+                  tokenizer.kind(),
+                  tokenizer.fingerprint()));
     }
     return withVocabulary(config, tokenizer.vocabulary());
   }
@@ -92,9 +92,9 @@ public record TrainingSetup(
     int most = model.position().maxLength();
     if (longest.isPresent() && (longest.get().nTokens() - 1) / multiple >= most / multiple) {
       throw new UserException(
-          "%s must not be 0 (whole documents) with model.position.max-length %d: %s has %d tokens;"
-                  .formatted(key, most, longest.get().title(), longest.get().nTokens())
-              + " set a length, or longer positions");
+          ("%s must not be 0 (whole documents) with model.position.max-length %d: %s has %d tokens;"
+                  + " set a length, or longer positions")
+              .formatted(key, most, longest.get().title(), longest.get().nTokens()));
     }
   }
 

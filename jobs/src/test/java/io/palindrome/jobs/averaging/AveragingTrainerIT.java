@@ -6,28 +6,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.palindrome.conf.DataException;
+import io.palindrome.conf.KernelKind;
 import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerKind;
 import io.palindrome.conf.OptimizerStateKind;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.jobs.averaging.LocalWorkers.Finished;
+import io.palindrome.jobs.averaging.dl4j.KeyedRandomness;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
+import io.palindrome.jobs.averaging.dl4j.ReformerTrainingMaster;
+import io.palindrome.jobs.averaging.dl4j.WorkerNetworks;
+import io.palindrome.jobs.averaging.mean.Slices;
+import io.palindrome.jobs.averaging.mean.WorkerReport;
+import io.palindrome.jobs.feed.StepDescriptor;
 import io.palindrome.jobs.feed.StepPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 
 class AveragingTrainerIT {
   private static JavaSparkContext spark;
@@ -43,7 +53,7 @@ class AveragingTrainerIT {
     spark.close();
   }
 
-  private static AveragingTrainer trainer(MultiLayerNetwork network, StepPlan plan) {
+  private static AveragingTrainer trainer(ReformerNetwork network, StepPlan plan) {
     return new AveragingTrainer(spark, network, plan, new TinyRun.MadeUpDocuments());
   }
 
@@ -66,7 +76,7 @@ class AveragingTrainerIT {
   void oneRoundIsTheMeanByHandToTheBit(DataType type) {
     RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(3, 2, OptimizerStateKind.AVERAGE));
     StepPlan plan = TinyRun.plan(config, 64, 49, 17);
-    MultiLayerNetwork network = ReformerNetwork.create(config, type);
+    ReformerNetwork network = ReformerNetwork.create(config, type);
     try (AveragingTrainer trainer = trainer(network, plan)) {
       for (long round = 0; round < 2; round++) {
         List<Finished> hand = LocalWorkers.run(network, plan, round);
@@ -74,7 +84,7 @@ class AveragingTrainerIT {
         long[] tokens = hand.stream().mapToLong(Finished::tokens).toArray();
         assertThat(result.workers()).extracting(WorkerReport::tokens).containsExactly(box(tokens));
         long divisor = gcd(tokens);
-        double[] parameters = values(network.params());
+        double[] parameters = values(network.parameters());
         for (int i = 0; i < parameters.length; i++) {
           int at = i;
           double expected = mean(hand, divisor, worker -> worker.parameters()[at]);
@@ -82,7 +92,7 @@ class AveragingTrainerIT {
               .as("parameter %d", i)
               .isEqualTo(type == DataType.FLOAT ? (float) expected : expected);
         }
-        double[] state = values(ReformerNetwork.optimizerState(network));
+        double[] state = values(network.optimizerState());
         for (int i = 0; i < state.length; i++) {
           int at = i;
           double expected = mean(hand, divisor, worker -> worker.state()[at]);
@@ -92,7 +102,7 @@ class AveragingTrainerIT {
         }
       }
       assertThat(trainer.state()).isEqualTo(new TrainerState(2, 4, trainer.state().tokens(), 12));
-      assertThat(network.getIterationCount()).isEqualTo(4);
+      assertThat(network.steps()).isEqualTo(4);
     }
   }
 
@@ -119,31 +129,32 @@ class AveragingTrainerIT {
   void oneLocalStepWithSgdIsSynchronousDataParallelism() {
     RunConfig averaged = TinyRun.config(TinyRun.SGD, averaging(4, 1, OptimizerStateKind.AVERAGE));
     StepPlan plan = TinyRun.plan(averaged, 64);
-    MultiLayerNetwork distributed = ReformerNetwork.create(averaged, DataType.DOUBLE);
-    MultiLayerNetwork synchronous = ReformerNetwork.create(averaged, DataType.DOUBLE);
+    ReformerNetwork distributed = ReformerNetwork.create(averaged, DataType.DOUBLE);
+    ReformerNetwork synchronous = ReformerNetwork.create(averaged, DataType.DOUBLE);
     try (AveragingTrainer trainer = trainer(distributed, plan)) {
       for (int round = 0; round < 3; round++) {
         trainer.nextRound();
         descendMeanGradient(synchronous, plan, round);
       }
     }
-    assertThat(values(distributed.params()))
-        .containsExactly(values(synchronous.params()), within(1e-14));
+    assertThat(values(distributed.parameters()))
+        .containsExactly(values(synchronous.parameters()), within(1e-14));
   }
 
   /** One step of descent along the mean of the four workers' gradients. */
-  private static void descendMeanGradient(MultiLayerNetwork network, StepPlan plan, int round) {
-    INDArray sum = network.params().mul(0);
+  private static void descendMeanGradient(ReformerNetwork network, StepPlan plan, int round) {
+    INDArray sum = network.parameters().mul(0);
     for (int worker = 0; worker < 4; worker++) {
-      var step = plan.step(round, worker, 0);
-      ReformerNetwork.layer(network).useRandomness(new KeyedRandomness(42).of(step));
-      var data = new TinyRun.MadeUpDocuments().load(step);
-      network.setInput(data.getFeatures());
-      network.setLabels(data.getLabels());
-      network.computeGradientAndScore();
-      sum.addi(network.gradient().gradient().reshape(sum.shape()));
+      StepDescriptor step = plan.step(round, worker, 0);
+      network.layer().useRandomness(new KeyedRandomness(42).of(step));
+      DataSet data = new TinyRun.MadeUpDocuments().load(step);
+      network.multiLayerNetwork().setInput(data.getFeatures());
+      network.multiLayerNetwork().setLabels(data.getLabels());
+      network.multiLayerNetwork().computeGradientAndScore();
+      INDArray gradient = network.multiLayerNetwork().gradient().gradient();
+      sum.addi(gradient.reshape(sum.shape()));
     }
-    network.params().subi(sum.mul(0.2 / 4));
+    network.parameters().subi(sum.mul(0.2 / 4));
   }
 
   @ParameterizedTest
@@ -151,15 +162,15 @@ class AveragingTrainerIT {
   void resumeInTheMiddleEqualsTheUninterruptedRunToTheBit(OptimizerStateKind kind) {
     RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(2, 2, kind));
     StepPlan plan = TinyRun.plan(config, 64, 33);
-    MultiLayerNetwork whole = ReformerNetwork.create(config, DataType.FLOAT);
+    ReformerNetwork whole = ReformerNetwork.create(config, DataType.FLOAT);
     List<Double> losses = new ArrayList<>();
     List<INDArray> wholeStates;
     try (AveragingTrainer trainer = trainer(whole, plan)) {
       trainer.train(result -> losses.add(result.loss()));
       wholeStates = trainer.optimizerStates().stream().map(INDArray::dup).toList();
     }
-    MultiLayerNetwork first = ReformerNetwork.create(config, DataType.FLOAT);
-    MultiLayerNetwork second = ReformerNetwork.create(config, DataType.FLOAT);
+    ReformerNetwork first = ReformerNetwork.create(config, DataType.FLOAT);
+    ReformerNetwork second = ReformerNetwork.create(config, DataType.FLOAT);
     try (AveragingTrainer before = trainer(first, plan);
         AveragingTrainer after = trainer(second, plan)) {
       for (int round = 0; round < 2; round++) {
@@ -169,7 +180,7 @@ class AveragingTrainerIT {
       List<Double> resumed = new ArrayList<>();
       after.train(result -> resumed.add(result.loss()));
       assertThat(resumed).isEqualTo(losses.subList(2, 6));
-      assertThat(values(second.params())).isEqualTo(values(whole.params()));
+      assertThat(values(second.parameters())).isEqualTo(values(whole.parameters()));
       assertThat(after.optimizerStates()).hasSameSizeAs(wholeStates);
       for (int i = 0; i < wholeStates.size(); i++) {
         assertThat(values(after.optimizerStates().get(i))).isEqualTo(values(wholeStates.get(i)));
@@ -182,18 +193,18 @@ class AveragingTrainerIT {
   void localStatesDifferFromAveragedOnes() {
     RunConfig local = TinyRun.config(TinyRun.ADAM, averaging(2, 2, OptimizerStateKind.LOCAL));
     RunConfig average = TinyRun.config(TinyRun.ADAM, averaging(2, 2, OptimizerStateKind.AVERAGE));
-    MultiLayerNetwork own = ReformerNetwork.create(local, DataType.FLOAT);
-    MultiLayerNetwork shared = ReformerNetwork.create(average, DataType.FLOAT);
+    ReformerNetwork own = ReformerNetwork.create(local, DataType.FLOAT);
+    ReformerNetwork shared = ReformerNetwork.create(average, DataType.FLOAT);
     try (AveragingTrainer a = trainer(own, TinyRun.plan(local, 64));
         AveragingTrainer b = trainer(shared, TinyRun.plan(average, 64))) {
       a.nextRound();
       b.nextRound();
-      assertThat(own.params()).isEqualTo(shared.params());
+      assertThat(own.parameters()).isEqualTo(shared.parameters());
       assertThat(a.optimizerStates()).hasSize(2);
       assertThat(b.optimizerStates()).hasSize(1);
       a.nextRound();
       b.nextRound();
-      assertThat(values(own.params())).isNotEqualTo(values(shared.params()));
+      assertThat(values(own.parameters())).isNotEqualTo(values(shared.parameters()));
     }
   }
 
@@ -202,7 +213,7 @@ class AveragingTrainerIT {
     RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(3, 1, OptimizerStateKind.AVERAGE));
     List<double[]> results = new ArrayList<>();
     for (int elements : new int[] {7, 100, 1 << 20}) {
-      MultiLayerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+      ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
       ReformerTrainingMaster master =
           new ReformerTrainingMaster(config.train(), new KeyedRandomness(42), new Slices(elements));
       StepPlan plan = TinyRun.plan(config, 64, 20);
@@ -211,7 +222,7 @@ class AveragingTrainerIT {
         trainer.nextRound();
         trainer.nextRound();
       }
-      results.add(values(network.params()));
+      results.add(values(network.parameters()));
     }
     assertThat(results.get(1)).isEqualTo(results.get(0));
     assertThat(results.get(2)).isEqualTo(results.get(0));
@@ -220,7 +231,7 @@ class AveragingTrainerIT {
   @Test
   void reportsWhatTheRoundMeasured() {
     RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(2, 3, OptimizerStateKind.AVERAGE));
-    MultiLayerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
     try (AveragingTrainer trainer = trainer(network, TinyRun.plan(config, 64))) {
       RoundResult result = trainer.nextRound();
       assertThat(result.round()).isZero();
@@ -241,9 +252,9 @@ class AveragingTrainerIT {
   void aDivergedRoundLeavesTheNetworkAsItWas() {
     OptimizerConfig huge = new OptimizerConfig(OptimizerKind.SGD, 100, 0, 0, 1e-9, 0, 1, 0);
     RunConfig config = TinyRun.config(huge, averaging(2, 5, OptimizerStateKind.AVERAGE));
-    MultiLayerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
-    network.params().muli(1e18);
-    double[] before = values(network.params());
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+    network.parameters().muli(1e18);
+    double[] before = values(network.parameters());
     try (AveragingTrainer trainer = trainer(network, TinyRun.plan(config, 64))) {
       assertThatThrownBy(trainer::nextRound)
           .isInstanceOf(UserException.class)
@@ -251,17 +262,55 @@ class AveragingTrainerIT {
           .hasMessageContaining("lower train.optimizer.learning-rate");
       assertThat(trainer.state()).isEqualTo(TrainerState.START);
     }
-    assertThat(values(network.params())).isEqualTo(before);
+    assertThat(values(network.parameters())).isEqualTo(before);
+  }
+
+  /** A document that one worker cannot read. */
+  private record DamagedDocuments() implements DataSetLoader {
+    @Override
+    public DataSet load(Source source) {
+      StepDescriptor step = StepDescriptor.parse(source.getPath());
+      if (step.worker() == 1) {
+        throw new DataException("Cannot read document 1: it is damaged; prepare the data again");
+      }
+      return new TinyRun.MadeUpDocuments().load(step);
+    }
+  }
+
+  @Test
+  void saysWhatAnExecutorFoundWrong() {
+    RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(2, 1, OptimizerStateKind.AVERAGE));
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+    StepPlan plan = TinyRun.plan(config, 64);
+    try (AveragingTrainer trainer =
+        new AveragingTrainer(spark, network, plan, new DamagedDocuments())) {
+      assertThatThrownBy(trainer::nextRound)
+          .isInstanceOf(DataException.class)
+          .hasMessage("Cannot read document 1: it is damaged; prepare the data again");
+      assertThat(trainer.state()).isEqualTo(TrainerState.START);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelKind.class)
+  void everyKindOfKernelsTrains(KernelKind kernels) {
+    RunConfig config =
+        TinyRun.withKernels(
+            TinyRun.config(TinyRun.ADAM, averaging(2, 2, OptimizerStateKind.AVERAGE)), kernels);
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+    ReformerNetwork exact = ReformerNetwork.create(config, DataType.DOUBLE);
+    try (AveragingTrainer trainer = trainer(network, TinyRun.plan(config, 64));
+        AveragingTrainer reference = trainer(exact, TinyRun.plan(config, 64))) {
+      assertThat(trainer.nextRound().loss()).isCloseTo(reference.nextRound().loss(), within(1e-5));
+    }
   }
 
   @Test
   void rejectsDataThatIsNotCutForTheWorkers() {
     RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(2, 1, OptimizerStateKind.AVERAGE));
     SparkDl4jMultiLayer distributed =
-        new SparkDl4jMultiLayer(
-            spark,
-            ReformerNetwork.create(config, DataType.FLOAT),
-            new ReformerTrainingMaster(config.train()));
+        ReformerNetwork.create(config, DataType.FLOAT)
+            .distribute(spark, new ReformerTrainingMaster(config.train()));
     assertThatThrownBy(() -> distributed.fitPaths(spark.parallelize(List.of("a", "b", "c"), 3)))
         .hasMessage("partitions must be as many as train.averaging.workers 2, but are 3");
   }
@@ -269,12 +318,12 @@ class AveragingTrainerIT {
   @Test
   void rejectsAStateOfAnotherSize() {
     RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(2, 1, OptimizerStateKind.LOCAL));
-    MultiLayerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
-    long length = network.params().length();
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+    long length = network.parameters().length();
     try (AveragingTrainer trainer = trainer(network, TinyRun.plan(config, 64))) {
-      INDArray state = ReformerNetwork.optimizerState(network);
+      INDArray state = network.optimizerState();
       assertThatThrownBy(
-              () -> trainer.restore(TrainerState.START, network.params(), List.of(state)))
+              () -> trainer.restore(TrainerState.START, network.parameters(), List.of(state)))
           .hasMessage("optimizer states must be 2, but are 1");
       assertThatThrownBy(() -> trainer.restore(TrainerState.START, state, List.of(state, state)))
           .hasMessage("vector must have %d elements, but has %d", length, 2 * length);

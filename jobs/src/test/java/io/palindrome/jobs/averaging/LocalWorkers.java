@@ -1,12 +1,12 @@
 package io.palindrome.jobs.averaging;
 
 import io.palindrome.conf.RunConfig;
+import io.palindrome.jobs.averaging.dl4j.KeyedRandomness;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
 import io.palindrome.jobs.feed.StepDescriptor;
 import io.palindrome.jobs.feed.StepPlan;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,36 +18,35 @@ final class LocalWorkers {
   record Finished(double[] parameters, double[] state, long tokens) {}
 
   /** Every worker on its own, from the network's parameters, state and number of steps. */
-  static List<Finished> run(MultiLayerNetwork start, StepPlan plan, long round) {
-    RunConfig config = ReformerNetwork.config(start);
+  static List<Finished> run(ReformerNetwork start, StepPlan plan, long round) {
+    RunConfig config = start.config();
     List<Finished> finished = new ArrayList<>();
     for (int worker = 0; worker < config.train().averaging().workers(); worker++) {
-      MultiLayerNetwork network = copy(start, config);
+      ReformerNetwork network = copy(start, config);
       long tokens = 0;
       for (int s = 0; s < config.train().averaging().localSteps(); s++) {
         StepDescriptor step = plan.step(round, worker, s);
-        ReformerNetwork.layer(network)
-            .useRandomness(new KeyedRandomness(config.train().seed()).of(step));
-        network.fit(new TinyRun.MadeUpDocuments().load(step));
-        tokens += ReformerNetwork.layer(network).lastResult().countedLabels();
+        network.layer().useRandomness(new KeyedRandomness(config.train().seed()).of(step));
+        network.multiLayerNetwork().fit(new TinyRun.MadeUpDocuments().load(step));
+        tokens += network.layer().lastResult().countedLabels();
       }
-      INDArray state = ReformerNetwork.optimizerState(network);
+      INDArray state = network.optimizerState();
       finished.add(
           new Finished(
-              values(network.params()), state == null ? new double[0] : values(state), tokens));
-      ReformerNetwork.close(network);
+              values(network.parameters()), state == null ? new double[0] : values(state), tokens));
+      network.close();
     }
     return finished;
   }
 
-  private static MultiLayerNetwork copy(MultiLayerNetwork start, RunConfig config) {
-    MultiLayerNetwork network = ReformerNetwork.create(config, start.params().dataType());
-    network.params().assign(start.params());
-    INDArray state = ReformerNetwork.optimizerState(start);
+  private static ReformerNetwork copy(ReformerNetwork start, RunConfig config) {
+    ReformerNetwork network = ReformerNetwork.create(config, start.parameters().dataType());
+    network.parameters().assign(start.parameters());
+    INDArray state = start.optimizerState();
     if (state != null) {
-      ReformerNetwork.optimizerState(network).assign(state);
+      network.optimizerState().assign(state);
     }
-    network.setIterationCount(start.getIterationCount());
+    network.setSteps(start.steps());
     return network;
   }
 

@@ -9,11 +9,12 @@ import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerStateKind;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
+import io.palindrome.jobs.averaging.dl4j.ReformerTrainingMaster;
+import io.palindrome.jobs.averaging.dl4j.WorkerNetworks;
 import io.palindrome.jobs.feed.StepPlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
@@ -78,19 +79,21 @@ class StockTrainerIT {
     RunConfig config =
         TinyRun.config(optimizer, averaging(WORKERS, LOCAL_STEPS, OptimizerStateKind.AVERAGE));
     StepPlan plan = TinyRun.plan(config, 64);
-    MultiLayerNetwork ours = ReformerNetwork.create(config, DataType.FLOAT);
-    MultiLayerNetwork theirs = ReformerNetwork.create(config, DataType.FLOAT);
-    double[] before = values(ours.params());
-    new SparkDl4jMultiLayer(spark, ours, new ReformerTrainingMaster(config.train()))
+    ReformerNetwork ours = ReformerNetwork.create(config, DataType.FLOAT);
+    ReformerNetwork theirs = ReformerNetwork.create(config, DataType.FLOAT);
+    double[] before = values(ours.parameters());
+    ours.distribute(spark, new ReformerTrainingMaster(config.train()))
         .fit(spark.parallelize(data(plan, 0), WORKERS));
-    new SparkDl4jMultiLayer(spark, theirs, stock()).fit(spark.parallelize(data(plan, 0), WORKERS));
+    new SparkDl4jMultiLayer(spark, theirs.multiLayerNetwork(), stock())
+        .fit(spark.parallelize(data(plan, 0), WORKERS));
 
-    assertThat(values(ours.params())).isNotEqualTo(before);
-    assertThat(values(ours.params())).containsExactly(values(theirs.params()), within(1e-7));
-    assertThat(ours.getIterationCount()).isEqualTo(LOCAL_STEPS);
+    assertThat(values(ours.parameters())).isNotEqualTo(before);
+    assertThat(values(ours.parameters()))
+        .containsExactly(values(theirs.parameters()), within(1e-7));
+    assertThat(ours.steps()).isEqualTo(LOCAL_STEPS);
     if (adam) {
-      assertThat(values(ReformerNetwork.optimizerState(ours)))
-          .containsExactly(values(ReformerNetwork.optimizerState(theirs)), within(1e-9));
+      assertThat(values(ours.optimizerState()))
+          .containsExactly(values(theirs.optimizerState()), within(1e-9));
     }
   }
 }

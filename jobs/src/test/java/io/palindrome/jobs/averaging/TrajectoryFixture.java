@@ -8,6 +8,10 @@ import io.palindrome.conf.PositionConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
+import io.palindrome.jobs.averaging.dl4j.ReformerTrainingMaster;
+import io.palindrome.jobs.averaging.dl4j.StepRandomness;
+import io.palindrome.jobs.averaging.mean.Slices;
+import io.palindrome.jobs.averaging.mean.WorkerReport;
 import io.palindrome.jobs.feed.StepDescriptor;
 import io.palindrome.jobs.feed.StepPlan;
 import io.palindrome.model.check.Fixture;
@@ -27,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.core.loader.DataSetLoader;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -116,16 +119,15 @@ public final class TrajectoryFixture {
     int rounds = averageEvery == 0 ? 0 : meta("steps") / averageEvery;
     int localSteps = Math.max(1, averageEvery);
     int averaged = rounds * localSteps;
-    MultiLayerNetwork network =
-        ReformerNetwork.create(config(workers, localSteps), DataType.DOUBLE);
-    load(network.params());
+    ReformerNetwork network = ReformerNetwork.create(config(workers, localSteps), DataType.DOUBLE);
+    load(network.parameters());
     Worst worst = new Worst();
     try (AveragingTrainer trainer = trainer(spark, network, 0)) {
       for (int round = 0; round < rounds; round++) {
         addLosses(trainer.nextRound(), 0, worst);
       }
       if (averaged == meta("steps")) {
-        addParameters(network.params(), 0, worst);
+        addParameters(network.parameters(), 0, worst);
       } else {
         for (int worker = 0; worker < workers; worker++) {
           alone(spark, trainer, worker, averaged, worst);
@@ -143,8 +145,8 @@ public final class TrajectoryFixture {
     private double parameter;
   }
 
-  private AveragingTrainer trainer(JavaSparkContext spark, MultiLayerNetwork network, int first) {
-    RunConfig config = ReformerNetwork.config(network);
+  private AveragingTrainer trainer(JavaSparkContext spark, ReformerNetwork network, int first) {
+    RunConfig config = network.config();
     int localSteps = config.train().averaging().localSteps();
     StepPlan plan =
         (round, worker, localStep) -> {
@@ -163,7 +165,7 @@ public final class TrajectoryFixture {
   private void alone(
       JavaSparkContext spark, AveragingTrainer before, int worker, int averaged, Worst worst) {
     RunConfig config = config(1, meta("steps") - averaged);
-    MultiLayerNetwork network = ReformerNetwork.create(config, DataType.DOUBLE);
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.DOUBLE);
     int first = worker * meta("steps") + averaged;
     try (AveragingTrainer trainer = trainer(spark, network, first)) {
       List<INDArray> states = before.optimizerStates();
@@ -173,7 +175,7 @@ public final class TrajectoryFixture {
           states.isEmpty() ? states : List.of(states.get(worker)));
       addLosses(trainer.nextRound(), first, worst);
     }
-    addParameters(network.params(), worker, worst);
+    addParameters(network.parameters(), worker, worst);
   }
 
   private void load(INDArray parameters) {

@@ -7,6 +7,7 @@ import io.palindrome.model.StepResult;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.TrainingStep;
 import io.palindrome.model.layer.Randomness;
+import io.palindrome.model.parameter.HostArrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -16,7 +17,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The Reformer, embedding to loss, as one output layer of Deeplearning4j.
@@ -116,7 +116,7 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
       TrainingBatch example = TokenArrays.row(batch, row);
       scores[row] = meanOfCounted(losses(example), example) + networkRegularization;
     }
-    return Nd4j.createFromArray(scores).reshape(scores.length, 1).castTo(dataType);
+    return HostArrays.reals(dataType, scores, scores.length, 1);
   }
 
   private double[] losses(TrainingBatch batch) {
@@ -138,8 +138,7 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     TrainingBatch batch = batch();
     step().loadParameters(params());
-    INDArray logits =
-        Nd4j.createUninitialized(dataType, new long[] {input.length(), layerConf().getNOut()}, 'c');
+    INDArray logits = HostArrays.zeros(dataType, input.length(), layerConf().getNOut());
     for (int row = 0; row < batch.batch(); row++) {
       double[] values = step().logits(TokenArrays.row(batch, row), 0, batch.length(), randomness());
       TokenArrays.writeRows(values, logits, (long) row * batch.length());

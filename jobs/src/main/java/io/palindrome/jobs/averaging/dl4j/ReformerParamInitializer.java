@@ -1,6 +1,7 @@
 package io.palindrome.jobs.averaging.dl4j;
 
 import io.palindrome.conf.RunConfig;
+import io.palindrome.model.parameter.HostArrays;
 import io.palindrome.model.parameter.ParameterInitializer;
 import io.palindrome.model.parameter.ParameterLayout;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Shows Deeplearning4j one parameter, {@link #PARAMETER} [1, parameterCount]: the model's whole
@@ -72,7 +72,7 @@ final class ReformerParamInitializer implements ParamInitializer {
     if (initializeParams) {
       RunConfig config = config(conf.getLayer());
       float[] initial = ParameterInitializer.initialize(config.model(), config.train().seed());
-      row.assign(Nd4j.createFromArray(initial).reshape(1, initial.length));
+      row.assign(HostArrays.vector(initial).reshape(1, initial.length));
     }
     return named(row);
   }

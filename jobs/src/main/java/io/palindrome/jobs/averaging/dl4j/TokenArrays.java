@@ -1,10 +1,10 @@
 package io.palindrome.jobs.averaging.dl4j;
 
 import io.palindrome.model.TrainingBatch;
+import io.palindrome.model.parameter.HostArrays;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Between Deeplearning4j's arrays of token ids and the model's batches. */
@@ -55,7 +55,7 @@ final class TokenArrays {
   /** Writes row-major values into the rows of a matrix from {@code first} on. */
   static void writeRows(double[] values, INDArray matrix, long first) {
     long rows = values.length / matrix.columns();
-    INDArray part = Nd4j.createFromArray(values).reshape('c', rows, matrix.columns());
+    INDArray part = HostArrays.reals(matrix.dataType(), values, rows, matrix.columns());
     matrix.get(NDArrayIndex.interval(first, first + rows), NDArrayIndex.all()).assign(part);
   }
 }

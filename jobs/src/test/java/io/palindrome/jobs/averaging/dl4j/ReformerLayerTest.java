@@ -54,7 +54,7 @@ class ReformerLayerTest {
   }
 
   private static MultiLayerNetwork network(DataType type) {
-    return ReformerNetwork.create(config(OptimizerKind.ADAM), type);
+    return ReformerNetwork.create(config(OptimizerKind.ADAM), type).multiLayerNetwork();
   }
 
   /** Two sequences that count, modulo 11, by 1 and by 3. */
@@ -140,7 +140,7 @@ class ReformerLayerTest {
     }
     INDArray logits = network.output(data.getFeatures());
     assertThat(logits.shape()).containsExactly(96, 11);
-    int[] predicted = ReformerNetwork.layer(network).predict(data.getFeatures());
+    int[] predicted = ReformerNetwork.of(network).layer().predict(data.getFeatures());
     int right = 0;
     for (int i = 20; i < 47; i++) {
       right += predicted[i] == (i + 1) % 11 ? 1 : 0;
@@ -177,7 +177,7 @@ class ReformerLayerTest {
     MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(json);
     assertThat(read).isEqualTo(configuration);
     assertThat(((ReformerLayerConf) read.getConf(0).getLayer()).runConfig()).isEqualTo(config);
-    assertThat(ReformerNetwork.fromJson(json).numParams())
+    assertThat(ReformerNetwork.fromJson(json).parameters().length())
         .isEqualTo(network(DataType.FLOAT).numParams());
   }
 
@@ -199,7 +199,7 @@ class ReformerLayerTest {
 
   @Test
   void refusesToBeFittedAlone() {
-    ReformerLayer layer = ReformerNetwork.layer(network(DataType.FLOAT));
+    ReformerLayer layer = ReformerNetwork.of(network(DataType.FLOAT)).layer();
     assertThatThrownBy(() -> layer.fit(counting()))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage(

@@ -66,12 +66,22 @@ final class WorkerPool implements AutoCloseable {
       LockSupport.unpark(thread);
     }
     loop.work();
-    while (loop.done().get() < count) {
-      Thread.onSpinWait();
-    }
+    awaitDone(loop);
     current = null;
     if (loop.failure().thrown != null) {
       throw new IllegalStateException("A kernel failed", loop.failure().thrown);
+    }
+  }
+
+  /** Spins a little, then lets other threads run: the processor may be busy with the last tasks. */
+  private static void awaitDone(Loop loop) {
+    long started = System.nanoTime();
+    while (loop.done().get() < loop.count()) {
+      if (System.nanoTime() - started < SPIN_NANOS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
     }
   }
 

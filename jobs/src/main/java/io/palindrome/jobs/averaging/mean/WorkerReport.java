@@ -1,0 +1,47 @@
+package io.palindrome.jobs.averaging.mean;
+
+import java.util.List;
+
+/**
+ * What one logical worker measured in one averaging round.
+ *
+ * @param worker logical worker, counted from 0
+ * @param steps its local steps, in order
+ * @param trainNanos time of the steps themselves
+ * @param taskNanos time of the whole task, reading and copying included
+ * @param residentBytes most bytes the executor's process ever had in memory; -1 where unknown
+ * @param heapBytes in use in the executor's Java heap at the end of the task
+ * @param optimizerState slices of its optimizer state where that stays local; otherwise empty
+ */
+public record WorkerReport(
+    int worker,
+    List<StepReport> steps,
+    long trainNanos,
+    long taskNanos,
+    long residentBytes,
+    long heapBytes,
+    List<byte[]> optimizerState)
+    implements RoundPart {
+  public WorkerReport {
+    steps = List.copyOf(steps);
+    optimizerState = List.copyOf(optimizerState);
+  }
+
+  /** Mean loss in nats over all labels of some workers, before each update; 0 where none counts. */
+  public static double meanLoss(List<WorkerReport> reports) {
+    double sum = 0;
+    long counted = 0;
+    for (WorkerReport report : reports) {
+      for (StepReport step : report.steps()) {
+        sum += step.loss() * step.countedLabels();
+        counted += step.countedLabels();
+      }
+    }
+    return counted == 0 ? 0 : sum / counted;
+  }
+
+  /** Labels that the worker was trained on. */
+  public long tokens() {
+    return steps.stream().mapToLong(StepReport::countedLabels).sum();
+  }
+}
