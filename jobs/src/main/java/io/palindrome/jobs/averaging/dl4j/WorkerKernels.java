@@ -2,6 +2,7 @@ package io.palindrome.jobs.averaging.dl4j;
 
 import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.model.kernel.Kernels;
+import io.palindrome.model.kernel.Nd4jKernels;
 import io.palindrome.model.kernel.ReferenceKernels;
 import io.palindrome.model.kernel.host.HostKernels;
 import org.apache.spark.TaskContext;
@@ -16,7 +17,10 @@ public final class WorkerKernels {
     if (dataType == DataType.DOUBLE) {
       return new ReferenceKernels();
     }
-    return new HostKernels(threads(runtime));
+    return switch (runtime.kernels()) {
+      case ND4J -> new Nd4jKernels(dataType);
+      case AUTO, HOST -> new HostKernels(threads(runtime));
+    };
   }
 
   /** Threads of one task: what is configured, or the cores that Spark gives the task. */
