@@ -2,12 +2,11 @@ package io.palindrome.jobs.bench;
 
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Nd4jKernels;
 import io.palindrome.model.kernel.Storage;
 import io.palindrome.model.kernel.Transpose;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * How fast this machine multiplies float32 matrices: the best of several shapes and calls, through
@@ -36,11 +35,12 @@ record MachinePeak(double kernelFlops, double nd4jFlops) {
           new Shape(8192, 512, 2048));
 
   static MachinePeak measure(Kernels kernels) {
+    Kernels ofLibrary = new Nd4jKernels(DataType.FLOAT);
     double ofKernels = 0;
     double ofNd4j = 0;
     for (Shape shape : SHAPES) {
       ofKernels = Math.max(ofKernels, kernels(kernels, shape));
-      ofNd4j = Math.max(ofNd4j, nd4j(shape));
+      ofNd4j = Math.max(ofNd4j, kernels(ofLibrary, shape));
     }
     return new MachinePeak(ofKernels, ofNd4j);
   }
@@ -67,15 +67,6 @@ record MachinePeak(double kernelFlops, double nd4jFlops) {
     b.close();
     c.close();
     return best;
-  }
-
-  /** Into a row-major result, which is the fast way of ND4J. */
-  private static double nd4j(Shape shape) {
-    try (INDArray left = Nd4j.valueArrayOf(new long[] {shape.rows(), shape.inner()}, 0.5f);
-        INDArray right = Nd4j.valueArrayOf(new long[] {shape.inner(), shape.columns()}, 0.25f);
-        INDArray product = Nd4j.zeros(shape.rows(), shape.columns())) {
-      return best(shape, () -> Nd4j.exec(new Mmul(left, right, product, null)));
-    }
   }
 
   private static double best(Shape shape, Runnable call) {
