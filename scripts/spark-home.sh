@@ -71,6 +71,8 @@ chmod +x "$home"/bin/* "$home"/sbin/*
 cat >"$home/conf/log4j2.properties" <<'PROPERTIES'
 rootLogger.level = warn
 rootLogger.appenderRef.console.ref = console
+logger.native.name = org.apache.hadoop.util.NativeCodeLoader
+logger.native.level = error
 appender.console.type = Console
 appender.console.name = console
 appender.console.target = SYSTEM_ERR

@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param dFeedForward width of the hidden layer
  * @param activation applied to the hidden layer
- * @param chunkRows rows (positions of the whole batch) computed at a time; 0 = all of them
+ * @param chunkRows rows (positions of the whole batch) computed at a time; 0 = 2,048
  */
 public record FeedForwardConfig(int dFeedForward, Activation activation, int chunkRows)
     implements Serializable {

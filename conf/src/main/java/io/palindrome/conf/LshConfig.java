@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param hashRounds independent hashings whose results are combined
  * @param hashBuckets even factors whose product is the number of hash buckets; one entry = plain;
- *     empty = chosen from the training length
+ *     empty = chosen from the length of each batch
  * @param chunkLength sorted positions per attention chunk
  * @param chunksBefore chunks that a chunk sees before itself
  * @param chunksAfter chunks that a chunk sees after itself

@@ -3,16 +3,15 @@ package io.palindrome.conf;
 import java.io.Serializable;
 
 /**
- * How the error of rebuilt activations is watched.
+ * How the error of rebuilt activations is watched. Every step of the reversible strategy measures
+ * it: the streams that it ends with are compared with the embedding that it began with.
  *
- * @param probeEvery steps between two probes of one block; 0 = never
- * @param warnAbove relative error from which the run warns
+ * @param warnAbove largest absolute difference above which the run warns
  */
-public record ReconstructionConfig(int probeEvery, double warnAbove) implements Serializable {
-  public static final ReconstructionConfig DEFAULT = new ReconstructionConfig(10, 1e-3);
+public record ReconstructionConfig(double warnAbove) implements Serializable {
+  public static final ReconstructionConfig DEFAULT = new ReconstructionConfig(1e-3);
 
   public ReconstructionConfig {
-    Check.notNegative("train.reconstruction.probe-every", probeEvery);
     Check.positive("train.reconstruction.warn-above", warnAbove);
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param causal whether a position sees only itself and earlier ones
  * @param hiddenDropout probability that an element of a branch's output is dropped
  * @param layerNormEpsilon added to the variance
- * @param headChunkRows rows (positions of the whole batch) whose logits exist at a time; 0 = all
+ * @param headChunkRows rows (positions of the whole batch) whose logits exist at a time; 0 = 2,048
  * @param padToken token that fills up a sequence; -1 = the tokenizer's
  */
 public record ReformerConfig(

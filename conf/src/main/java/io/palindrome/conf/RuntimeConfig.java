@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param threads of one task; 0 = the cores that Spark gives the task
  * @param localExecutors executor JVMs of the embedded Spark
- * @param executorMemory heap of each of them, in bytes; arrays live outside the heap
+ * @param executorMemory Java heap of each of them, in bytes; on the CPU it holds the activations
  */
 public record RuntimeConfig(
     DeviceKind device,

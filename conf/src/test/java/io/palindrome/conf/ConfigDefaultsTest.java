@@ -76,7 +76,6 @@ class ConfigDefaultsTest {
       train.optimizer.kind = adam
       train.optimizer.learning-rate = 0.001
       train.optimizer.warmup-steps = 50
-      train.reconstruction.probe-every = 10
       train.reconstruction.warn-above = 0.001
       train.rounds = 120
       train.seed = 1

@@ -79,7 +79,6 @@ class ConfigKeyTest {
       train.optimizer.kind = sgd
       train.optimizer.learning-rate = 0.5
       train.optimizer.warmup-steps = 0
-      train.reconstruction.probe-every = 0
       train.reconstruction.warn-above = 0.25
       train.rounds = 1
       train.seed = -9007199254740993

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       EvaluateJob.class,
       GenerateJob.class,
       InspectJob.class,
-      BenchCommand.class
+      BenchCommand.class,
+      DemoJob.class
     },
     description = "Trains reversible language models on novel-length documents.",
     footer = {

@@ -10,8 +10,8 @@ import io.palindrome.jobs.command.DatasetStatusFile;
 import io.palindrome.jobs.command.Job;
 import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
-import io.palindrome.jobs.command.Progress;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.launch.HadoopSettings;
 import io.palindrome.pipeline.PrepareRequest;
 import io.palindrome.pipeline.PrepareStages;
 import io.palindrome.pipeline.PreparedDataset;
@@ -90,12 +90,12 @@ public final class PrepareJob implements Job {
   private ObjectNode list(RunConfig run, Console console) {
     InputFiles files =
         InputFiles.list(
-            inputs, new Configuration(), new PlainTextSource(), run.prepare().maxFileBytes());
+            inputs, HadoopSettings.read(), new PlainTextSource(), run.prepare().maxFileBytes());
     long bytes = files.readable().stream().mapToLong(InputFile::bytes).sum();
     String found =
         String.format(
             Locale.ROOT,
-            "would read %d files of %,d bytes, and leave out %d that are empty or too large and %d that are no"
+            "would read %d files of %,d bytes, reject %d that are empty or too large, and leave out %d"
                 + " text files",
             files.readable().size(),
             bytes,
@@ -123,9 +123,8 @@ public final class PrepareJob implements Job {
             run.buckets(),
             ConfigFile.render(run));
     PreparedDataset prepared;
-    try (Progress progress = context.console().progress("prepare")) {
-      prepared =
-          PrepareStages.run(session, request, (step, done, total) -> progress.at(done, total, ""));
+    try (PrepareSteps steps = new PrepareSteps(context.console())) {
+      prepared = PrepareStages.run(session, request, steps);
     }
     if (!prepared.written()) {
       context.changesNothing();

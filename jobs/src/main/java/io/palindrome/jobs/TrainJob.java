@@ -10,6 +10,7 @@ import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.LocalStatusFile;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.launch.HadoopSettings;
 import io.palindrome.jobs.report.ReportWriter;
 import io.palindrome.jobs.report.TerminalSummary;
 import io.palindrome.jobs.training.RunFolder;
@@ -22,7 +23,6 @@ import io.palindrome.pipeline.dataset.PublishedDataset;
 import io.palindrome.pipeline.dataset.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  palindrome train --conf conf/profiles/novel.conf --data dataset --out runs",
       "  palindrome train --conf conf/profiles/novel.conf --data dataset --out runs"
-          + " --run-id night-1 --resume --set train.rounds=200",
+          + " --run-id night-1 --resume",
       "  palindrome train --conf conf/profiles/novel.conf --data dataset --out runs --dry-run"
     })
 public final class TrainJob implements Job {
@@ -87,7 +87,7 @@ public final class TrainJob implements Job {
     }
     RunConfig given = config.read();
     context.startedFrom(ConfigFingerprint.of(given));
-    PublishedDataset dataset = PublishedDataset.open(new Configuration(), data);
+    PublishedDataset dataset = PublishedDataset.open(HadoopSettings.read(), data);
     RunConfig resolved = TrainingSetup.resolve(given, dataset);
     String id = runId == null ? RunIdentity.derivedId(resolved, dataset) : runId;
     RunFolder folder = folder(id);
@@ -129,7 +129,7 @@ public final class TrainJob implements Job {
 
   private RunFolder folder(String id) {
     org.apache.hadoop.fs.Path run =
-        new RunDirectory(new Configuration(), out.toAbsolutePath().toString(), id).path();
+        new RunDirectory(HadoopSettings.read(), out.toAbsolutePath().toString(), id).path();
     return new RunFolder(out.resolve("runs").resolve(run.getName()));
   }
 

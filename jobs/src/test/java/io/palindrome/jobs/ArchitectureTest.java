@@ -102,6 +102,8 @@ class ArchitectureTest {
   static final ArchRule STATIC_ND4J_STAYS_IN_KERNELS_AND_PARAMETERS =
       noClasses()
           .that()
+          .resideInAPackage("io.palindrome.model..")
+          .and()
           .resideOutsideOfPackages(inModel("kernel", "parameter"))
           .should()
           .accessClassesThat(belongToAnyOf(Nd4j.class));

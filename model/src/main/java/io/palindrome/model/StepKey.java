@@ -5,7 +5,7 @@ package io.palindrome.model;
  * dropout masks and rotations.
  *
  * @param seed of the run
- * @param document the training example, by its number in the plan
+ * @param document the training example, by its number in the run's plan
  * @param step optimizer updates made before this one
  */
 public record StepKey(long seed, long document, long step) {}

@@ -37,8 +37,9 @@ final class RoundFailure {
             + round
             + ": "
             + fact
-            + "; give executors more memory (runtime.executor-memory, spark.executor.memoryOverhead)"
-            + " or choose shorter examples (train.batch.length), and resume",
+            + "; resume with more memory for executors (runtime.executor-memory,"
+            + " spark.executor.memoryOverhead), or begin a new run with shorter examples"
+            + " (train.batch.length)",
         failure);
   }
 }

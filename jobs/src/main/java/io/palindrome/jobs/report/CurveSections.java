@@ -63,13 +63,14 @@ final class CurveSections {
     return new ReportPage.Section(
         "reversibility",
         "Reversibility",
-        "Reversible layers rebuild each activation from the next one. A probe keeps one activation"
-            + " and compares it with the rebuilt one.",
+        "Reversible layers rebuild each activation from the next one. Every step compares what it"
+            + " arrives at, after all layers, with the embedding that it began with.",
         grid(
             wide(
                 chart(
                     new Caption(
-                        "Reconstruction error", "largest relative error of a probe; log scale"),
+                        "Reconstruction error",
+                        "largest absolute difference from the embedding; log scale"),
                     new Axis("tokens trained", Quantity.NUMBER, Scale.LOG),
                     List.of(
                         line("reconstruction error", 2, report.curves().reconstructionError()))))));

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param trainingLoss bits a byte, one point an averaging round
  * @param evaluations bits a byte, one series a split
- * @param reconstructionError only the rounds that were probed
+ * @param reconstructionError only the rounds whose activations were rebuilt
  * @param residentBytes largest peak resident set of a worker's process so far
  * @param roundSeconds seconds of each part of an averaging round, one series a part
  */

@@ -50,7 +50,7 @@ record Headline(String name, String value, String unit, String remark) {
                         "reconstruction error",
                         Quantity.NUMBER.write(p.value()),
                         "",
-                        "largest, relative")));
+                        "largest difference from the embedding")));
     figures.add(
         new Headline("wall time", duration(report.run().seconds()), "", "evaluations included"));
     return figures;

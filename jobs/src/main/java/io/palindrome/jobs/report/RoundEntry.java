@@ -23,7 +23,8 @@ public record RoundEntry(
    * @param bitsPerByte mean training loss of the round in bits a byte (a token of the byte
    *     tokenizer)
    * @param gradientNorm mean over the steps before clipping; NaN where not measured
-   * @param reconstructionError largest relative error of a rebuilt activation; NaN where not probed
+   * @param reconstructionError largest difference between a rebuilt input and the embedding; NaN
+   *     where nothing is rebuilt
    */
   public record Learning(
       double bitsPerByte, double learningRate, double gradientNorm, double reconstructionError) {}

@@ -3,6 +3,8 @@ package io.palindrome.jobs.training;
 import io.palindrome.conf.CheckpointConfig;
 import io.palindrome.conf.ConfigFile;
 import io.palindrome.conf.EvaluationConfig;
+import io.palindrome.conf.LengthBucketConfig;
+import io.palindrome.conf.PrepareConfig;
 import io.palindrome.conf.ReportConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.RuntimeConfig;
@@ -67,7 +69,7 @@ public record RunFolder(Path path) {
     List<String> different = now.stream().filter(line -> !before.contains(line)).toList();
     if (!different.isEmpty()) {
       throw new UserException(
-          "Cannot go on with run %s: its configuration differs in %d keys, now %s; use the configuration %s or another --run-id"
+          "Cannot go on with run %s: its configuration differs in %d of its keys, now %s; use the configuration %s or another --run-id"
               .formatted(
                   path,
                   different.size(),
@@ -80,9 +82,9 @@ public record RunFolder(Path path) {
   public static RunConfig decisive(RunConfig config) {
     TrainConfig train = config.train();
     return new RunConfig(
-        config.prepare(),
+        PrepareConfig.DEFAULT,
         config.tokenizer(),
-        config.buckets(),
+        LengthBucketConfig.DEFAULT,
         config.model(),
         new TrainConfig(
             train.seed(),

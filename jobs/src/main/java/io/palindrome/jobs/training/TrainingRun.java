@@ -120,7 +120,8 @@ public final class TrainingRun {
     if (error > bound) {
       String warning =
           ("round %d: activations were rebuilt with an error of %.2e, more than"
-                  + " train.reconstruction.warn-above %.2e; set train.memory.strategy=recompute")
+                  + " train.reconstruction.warn-above %.2e; a new run with"
+                  + " train.memory.strategy=recompute computes them exactly")
               .formatted(entry.round(), error, bound);
       console.error("warning: " + warning);
       report.warn(warning);

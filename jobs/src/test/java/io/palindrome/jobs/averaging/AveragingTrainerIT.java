@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.palindrome.conf.DataException;
+import io.palindrome.conf.KernelKind;
 import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerKind;
 import io.palindrome.conf.OptimizerStateKind;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.jobs.averaging.LocalWorkers.Finished;
+import io.palindrome.jobs.averaging.dl4j.CropPositions;
 import io.palindrome.jobs.averaging.dl4j.KeyedRandomness;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
 import io.palindrome.jobs.averaging.dl4j.ReformerTrainingMaster;
@@ -25,12 +28,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -143,6 +148,7 @@ class AveragingTrainerIT {
     for (int worker = 0; worker < 4; worker++) {
       StepDescriptor step = plan.step(round, worker, 0);
       network.layer().useRandomness(new KeyedRandomness(42).of(step));
+      network.layer().usePositions(CropPositions.of(network.config()).first(step.crops()));
       DataSet data = new TinyRun.MadeUpDocuments().load(step);
       network.multiLayerNetwork().setInput(data.getFeatures());
       network.multiLayerNetwork().setLabels(data.getLabels());
@@ -259,6 +265,46 @@ class AveragingTrainerIT {
       assertThat(trainer.state()).isEqualTo(TrainerState.START);
     }
     assertThat(values(network.parameters())).isEqualTo(before);
+  }
+
+  /** A document that one worker cannot read. */
+  private record DamagedDocuments() implements DataSetLoader {
+    @Override
+    public DataSet load(Source source) {
+      StepDescriptor step = StepDescriptor.parse(source.getPath());
+      if (step.worker() == 1) {
+        throw new DataException("Cannot read document 1: it is damaged; prepare the data again");
+      }
+      return new TinyRun.MadeUpDocuments().load(step);
+    }
+  }
+
+  @Test
+  void saysWhatAnExecutorFoundWrong() {
+    RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(2, 1, OptimizerStateKind.AVERAGE));
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+    StepPlan plan = TinyRun.plan(config, 64);
+    try (AveragingTrainer trainer =
+        new AveragingTrainer(spark, network, plan, new DamagedDocuments())) {
+      assertThatThrownBy(trainer::nextRound)
+          .isInstanceOf(DataException.class)
+          .hasMessage("Cannot read document 1: it is damaged; prepare the data again");
+      assertThat(trainer.state()).isEqualTo(TrainerState.START);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelKind.class)
+  void everyKindOfKernelsTrains(KernelKind kernels) {
+    RunConfig config =
+        TinyRun.withKernels(
+            TinyRun.config(TinyRun.ADAM, averaging(2, 2, OptimizerStateKind.AVERAGE)), kernels);
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+    ReformerNetwork exact = ReformerNetwork.create(config, DataType.DOUBLE);
+    try (AveragingTrainer trainer = trainer(network, TinyRun.plan(config, 64));
+        AveragingTrainer reference = trainer(exact, TinyRun.plan(config, 64))) {
+      assertThat(trainer.nextRound().loss()).isCloseTo(reference.nextRound().loss(), within(1e-5));
+    }
   }
 
   @Test

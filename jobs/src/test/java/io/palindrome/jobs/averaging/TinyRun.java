@@ -2,12 +2,14 @@ package io.palindrome.jobs.averaging;
 
 import io.palindrome.conf.AveragingConfig;
 import io.palindrome.conf.BatchConfig;
+import io.palindrome.conf.KernelKind;
 import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerKind;
 import io.palindrome.conf.OptimizerStateKind;
 import io.palindrome.conf.OuterKind;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
+import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.TrainConfig;
 import io.palindrome.jobs.feed.StepDescriptor;
 import io.palindrome.jobs.feed.StepPlan;
@@ -55,6 +57,14 @@ final class TinyRun {
             d.reconstruction());
     return new RunConfig(
         r.prepare(), r.tokenizer(), r.buckets(), model, train, r.report(), r.runtime());
+  }
+
+  static RunConfig withKernels(RunConfig r, KernelKind kernels) {
+    RuntimeConfig d = r.runtime();
+    RuntimeConfig runtime =
+        new RuntimeConfig(d.device(), kernels, d.threads(), d.localExecutors(), d.executorMemory());
+    return new RunConfig(
+        r.prepare(), r.tokenizer(), r.buckets(), r.model(), r.train(), r.report(), runtime);
   }
 
   /** Worker w of W makes step s of round r on a document of its own, of one of several lengths. */

@@ -8,8 +8,8 @@ public final class HashBuckets {
   private HashBuckets() {}
 
   /**
-   * The configured factors, or, where none are, the power of two nearest below twice the number of
-   * chunks, in two factors once it passes the limit (REFORMER.md 4.6).
+   * The configured factors, or, where none are, the largest power of two not above twice the number
+   * of chunks of this length, in two factors once it passes the limit (REFORMER.md 4.6).
    */
   public static List<Integer> factors(ReformerConfig config, int length) {
     List<Integer> configured = config.lsh().hashBuckets();

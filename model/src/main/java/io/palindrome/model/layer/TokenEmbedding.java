@@ -20,7 +20,6 @@ public final class TokenEmbedding implements AutoCloseable {
   /** A table, the row of it that every position of the step reads, and where it writes. */
   private record Lookup(Slot table, Indices rows, int firstColumn) {}
 
-  private final ReformerConfig config;
   private final Pass pass;
   private final Lookup words;
   private final List<Lookup> positions = new ArrayList<>();
@@ -31,7 +30,6 @@ public final class TokenEmbedding implements AutoCloseable {
    * @param tokens [batch * length] token ids
    */
   public TokenEmbedding(ReformerConfig config, ParameterLayout layout, Pass pass, int[] tokens) {
-    this.config = config;
     this.pass = pass;
     words = new Lookup(layout.wordEmbeddings(), indices(tokens), 0);
     PositionSlots slots = layout.positions();
@@ -60,10 +58,9 @@ public final class TokenEmbedding implements AutoCloseable {
 
   /** (t div divisor) mod modulus for every row. */
   private Indices positionIndices(int divisor, int modulus) {
-    int length = pass.sequences().length();
     int[] rows = new int[pass.sequences().rows()];
     for (int row = 0; row < rows.length; row++) {
-      rows[row] = row % length / divisor % modulus;
+      rows[row] = pass.sequences().position(row) / divisor % modulus;
     }
     return indices(rows);
   }
@@ -125,11 +122,6 @@ public final class TokenEmbedding implements AutoCloseable {
       pass.kernels().addScattered(columns(lookup, gradPosition), lookup.rows(), first, table);
     }
     DroppedGradient.giveBack(pass, mask, gradPosition);
-  }
-
-  /** The network's configuration, for messages. */
-  ReformerConfig config() {
-    return config;
   }
 
   @Override

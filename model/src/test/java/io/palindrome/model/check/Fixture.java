@@ -2,14 +2,11 @@ package io.palindrome.model.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.palindrome.model.checkpoint.SafetensorsFile;
+import io.palindrome.model.checkpoint.TensorInfo;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,45 +34,29 @@ public final class Fixture {
     this.meta = meta;
   }
 
-  /** Reads a safetensors file. */
-  public static Fixture read(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    int headerLength = Math.toIntExact(bytes.getLong());
-    byte[] header = new byte[headerLength];
-    bytes.get(header);
-    ObjectMapper mapper = new ObjectMapper();
-    JsonNode entries = mapper.readTree(new String(header, StandardCharsets.UTF_8));
-    String meta = entries.path("__metadata__").path("meta").asText("{}");
-    String name = file.getFileName().toString().replace(".safetensors", "");
-    Fixture fixture = new Fixture(name, mapper.readTree(meta));
-    for (Iterator<Map.Entry<String, JsonNode>> it = entries.fields(); it.hasNext(); ) {
-      Map.Entry<String, JsonNode> entry = it.next();
-      if (!entry.getKey().equals("__metadata__")) {
-        fixture.tensors.put(
-            entry.getKey(), tensor(entry.getValue(), bytes, Long.BYTES + headerLength));
+  /**
+   * Reads a safetensors file.
+   *
+   * @throws io.palindrome.conf.DataException if it is none, or damaged
+   */
+  public static Fixture read(Path path) throws IOException {
+    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+      String meta = file.metadata().getOrDefault("meta", "{}");
+      String name = path.getFileName().toString().replace(".safetensors", "");
+      Fixture fixture = new Fixture(name, new ObjectMapper().readTree(meta));
+      for (TensorInfo tensor : file.tensors()) {
+        List<Integer> shape = tensor.shape().stream().map(Math::toIntExact).toList();
+        fixture.tensors.put(tensor.name(), new Tensor(shape, values(file, tensor)));
       }
+      return fixture;
     }
-    return fixture;
   }
 
-  private static Tensor tensor(JsonNode entry, ByteBuffer bytes, int start) {
-    List<Integer> shape = new ArrayList<>();
-    entry.get("shape").forEach(size -> shape.add(size.asInt()));
-    int count = shape.stream().reduce(1, Math::multiplyExact);
-    int at = start + entry.get("data_offsets").get(0).asInt();
-    double[] values = new double[count];
-    String type = entry.get("dtype").asText();
-    for (int i = 0; i < count; i++) {
-      values[i] =
-          switch (type) {
-            case "F64" -> bytes.getDouble(at + i * Double.BYTES);
-            case "F32" -> bytes.getFloat(at + i * Float.BYTES);
-            case "I32" -> bytes.getInt(at + i * Integer.BYTES);
-            case "U8" -> bytes.get(at + i) & 0xff;
-            default -> throw new IllegalArgumentException("dtype must be known, but is " + type);
-          };
-    }
-    return new Tensor(List.copyOf(shape), values);
+  private static double[] values(SafetensorsFile file, TensorInfo tensor) {
+    return switch (tensor.type()) {
+      case I32, U8 -> Arrays.stream(file.ints(tensor.name())).asDoubleStream().toArray();
+      default -> file.doubles(tensor.name());
+    };
   }
 
   /** File name without its ending. */

@@ -12,6 +12,9 @@ final class ElementScenarios {
   static final int[] ROWS = {1, 3, 17, 65, 130};
   static final int[] COLUMNS = {1, 5, 16, 33, 64, 100};
 
+  /** Enough rows to be shared out between threads. */
+  static final int LARGE_ROWS = 1100;
+
   private interface Sized {
     void play(Stage stage, int rows, int columns);
   }
@@ -32,12 +35,17 @@ final class ElementScenarios {
   private void add(String name, Sized sized) {
     for (int rows : ROWS) {
       for (int columns : COLUMNS) {
-        all.add(
-            new Scenario(
-                "%s [%d, %d]".formatted(name, rows, columns),
-                stage -> sized.play(stage, rows, columns)));
+        add(name, rows, columns, sized);
       }
     }
+    add(name, LARGE_ROWS, 70, sized);
+  }
+
+  private void add(String name, int rows, int columns, Sized sized) {
+    all.add(
+        new Scenario(
+            "%s [%d, %d]".formatted(name, rows, columns),
+            stage -> sized.play(stage, rows, columns)));
   }
 
   private void linear() {

@@ -1,5 +1,6 @@
 package io.palindrome.model.kernel;
 
+import io.palindrome.model.kernel.host.HostKernels;
 import java.util.List;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,7 +16,8 @@ record Implementation(String name, double tolerance, Supplier<Kernels> open) {
     return List.of(
         new Implementation("ReferenceKernels", 0, ReferenceKernels::new),
         new Implementation("Nd4jKernels DOUBLE", 1e-12, () -> new Nd4jKernels(DataType.DOUBLE)),
-        new Implementation("Nd4jKernels FLOAT", 1e-5, () -> new Nd4jKernels(DataType.FLOAT)));
+        new Implementation("Nd4jKernels FLOAT", 1e-5, () -> new Nd4jKernels(DataType.FLOAT)),
+        new Implementation("HostKernels", 1e-5, () -> new HostKernels(2)));
   }
 
   @Override

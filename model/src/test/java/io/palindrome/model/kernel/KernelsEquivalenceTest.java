@@ -2,6 +2,7 @@ package io.palindrome.model.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palindrome.model.kernel.host.HostKernels;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -75,5 +76,24 @@ class KernelsEquivalenceTest {
             scenario ->
                 Deviation.worst(scenario.on(wrong), expected(scenario))
                     > loosest * scenario.looseness());
+  }
+
+  /** Scenarios with work for several threads. */
+  static Stream<Scenario> largeScenarios() {
+    List<String> signs = List.of("[" + ElementScenarios.LARGE_ROWS, "[300,", "hash", "attend and");
+    return SCENARIOS.stream()
+        .filter(scenario -> signs.stream().anyMatch(scenario.name()::contains));
+  }
+
+  @ParameterizedTest
+  @MethodSource("largeScenarios")
+  void hostKernelsGiveTheSameBitsForAnyNumberOfThreads(Scenario scenario) {
+    try (Kernels one = new HostKernels(1);
+        Kernels two = new HostKernels(2);
+        Kernels three = new HostKernels(3)) {
+      List<double[]> alone = scenario.on(one);
+      assertThat(Deviation.sameBits(alone, scenario.on(two))).isTrue();
+      assertThat(Deviation.sameBits(alone, scenario.on(three))).isTrue();
+    }
   }
 }

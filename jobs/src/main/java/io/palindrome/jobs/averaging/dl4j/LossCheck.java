@@ -22,8 +22,8 @@ final class LossCheck {
               String.format(
                   Locale.ROOT,
                   "Cannot continue training: worker %d has loss %s and gradient norm %s in its local"
-                      + " step %d; lower train.optimizer.learning-rate or set"
-                      + " train.optimizer.clip-norm, and resume from the last checkpoint",
+                      + " step %d; begin a new run with a lower train.optimizer.learning-rate or a"
+                      + " train.optimizer.clip-norm",
                   report.worker(),
                   step.loss(),
                   step.gradientNorm(),

@@ -57,8 +57,10 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     steps = new ArrayList<>();
     RoundStart round = start.value();
     taken = WorkerNetworks.ofThisProcess().take(round.network());
-    TaskCompletionListener atEnd = task -> closeUnfinished();
-    TaskContext.get().addTaskCompletionListener(atEnd);
+    if (TaskContext.get() != null) {
+      TaskCompletionListener atEnd = task -> closeUnfinished();
+      TaskContext.get().addTaskCompletionListener(atEnd);
+    }
     taken.setSteps(round.step());
     round.slices().paste(round.parameters(), taken.parameters());
     round.slices().paste(optimizerState(round), taken.optimizerState());
@@ -88,9 +90,11 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     long began = System.nanoTime();
     ReformerLayer layer = taken.layer();
     layer.useRandomness(null);
+    layer.usePositions(new int[0]);
     List<?> descriptors = batch.getExampleMetaData();
     if (descriptors != null && descriptors.get(0) instanceof StepDescriptor step) {
       layer.useRandomness(randomness.of(step));
+      layer.usePositions(CropPositions.of(layer.layerConf().runConfig()).first(step.crops()));
     }
     hooks.forEach(hook -> hook.preUpdate(batch, network));
     network.fit(batch);

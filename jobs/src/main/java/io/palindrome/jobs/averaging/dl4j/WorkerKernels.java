@@ -1,22 +1,46 @@
 package io.palindrome.jobs.averaging.dl4j;
 
+import io.palindrome.conf.DeviceKind;
+import io.palindrome.conf.KernelKind;
 import io.palindrome.conf.RuntimeConfig;
+import io.palindrome.conf.UserException;
 import io.palindrome.model.kernel.Kernels;
+import io.palindrome.model.kernel.Nd4jKernels;
 import io.palindrome.model.kernel.ReferenceKernels;
 import io.palindrome.model.kernel.host.HostKernels;
 import org.apache.spark.TaskContext;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The kernels that a task, or this process, computes with. */
+/** The kernels that one worker computes with. */
 public final class WorkerKernels {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
   private WorkerKernels() {}
 
-  /** New kernels, to be closed by the caller; float64 is for checks, and runs on the reference. */
+  /**
+   * What the configuration asks for. The fused kernels need the Vector API's module; where it is
+   * not there, {@code auto} takes ND4J's. float64 is for checks, and runs on the reference.
+   *
+   * @throws UserException if fused kernels are asked for by name and cannot run
+   */
   public static Kernels create(RuntimeConfig runtime, DataType dataType) {
     if (dataType == DataType.DOUBLE) {
       return new ReferenceKernels();
     }
-    return new HostKernels(threads(runtime));
+    if (runtime.device() == DeviceKind.CUDA) {
+      throw new UserException(
+          "runtime.device must be auto or cpu in this version, but is cuda: it has no CUDA kernels");
+    }
+    boolean vectors = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    if (runtime.kernels() == KernelKind.HOST && !vectors) {
+      throw new UserException(
+          "Cannot use runtime.kernels host: this JVM was started without --add-modules "
+              + VECTOR_MODULE
+              + "; add it to spark.driver.extraJavaOptions and spark.executor.extraJavaOptions");
+    }
+    return runtime.kernels() == KernelKind.ND4J || !vectors
+        ? new Nd4jKernels(dataType)
+        : new HostKernels(threads(runtime));
   }
 
   /** Threads of one task: what is configured, or the cores that Spark gives the task. */

@@ -24,7 +24,6 @@ final class AttentionPasses {
   private AttentionPasses() {}
 
   static float squaredLength(float[] x, int at, int count) {
-    float sum = 0;
     float[] lanes = new float[LENGTH];
     FloatVector squares = FloatVector.zero(SPECIES);
     for (int j = 0; j < count; j += LENGTH) {
@@ -32,8 +31,7 @@ final class AttentionPasses {
       squares = v.fma(v, squares);
     }
     squares.intoArray(lanes, 0);
-    sum += Lanes.sum(lanes, 0);
-    return sum;
+    return Lanes.sum(lanes, 0);
   }
 
   /** Scales the scores, replaces those that must not be seen, and takes each query's maximum. */

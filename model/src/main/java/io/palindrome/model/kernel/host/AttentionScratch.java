@@ -14,10 +14,12 @@ final class AttentionScratch {
   final float[] scales;
   final int[] positions;
 
-  /** -1 in rows that no query may see, 0 in others, and the score that an unseen key gets. */
+  /** -1 in rows that no query may see, 0 in others. */
   final int[] hidden;
 
+  /** The score of a row's key where it must not be seen, as bits. */
   final int[] hiddenBits;
+
   final float[] queries;
   final float[] queriesTransposed;
   final float[] scores;

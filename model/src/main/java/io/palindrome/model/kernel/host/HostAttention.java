@@ -48,25 +48,18 @@ final class HostAttention {
     for (int round = 0; round < spec.rounds(); round++) {
       int first = round * p.chunksPerRound;
       int end = first + p.chunksPerRound;
-      boolean begins = round == 0;
-      boolean ends = round == spec.rounds() - 1;
+      RoundCombiner combiner =
+          new RoundCombiner(out, normalizer, round == 0, round == spec.rounds() - 1);
       workers.forEach(
           (p.chunksPerRound + size - 1) / size,
           segment -> {
             int from = first + segment * size;
-            attend(p, from, Math.min(from + size, end), out, normalizer, begins, ends);
+            attend(p, from, Math.min(from + size, end), combiner);
           });
     }
   }
 
-  private void attend(
-      AttentionProblem p,
-      int from,
-      int to,
-      Matrix out,
-      Matrix normalizer,
-      boolean begins,
-      boolean ends) {
+  private void attend(AttentionProblem p, int from, int to, RoundCombiner combiner) {
     AttentionScratch x = scratch(scratch, p);
     int after = p.spec.chunksAfter();
     for (int chunk = from - p.spec.chunksBefore(); chunk < from + after; chunk++) {
@@ -87,7 +80,7 @@ final class HostAttention {
           rows(x.values, 0, p.width),
           rows(x.outputs, 0, p.width),
           false);
-      combine(p, x, out, normalizer, begins, ends);
+      combiner.add(p, x);
     }
   }
 
@@ -101,39 +94,6 @@ final class HostAttention {
         rows(x.queriesTransposed, 0, p.lanes),
         rows(x.scores, 0, p.lanes),
         false);
-  }
-
-  /** Adds a chunk's outputs to what earlier rounds found; the last round divides by the sum. */
-  private static void combine(
-      AttentionProblem p,
-      AttentionScratch x,
-      Matrix out,
-      Matrix normalizer,
-      boolean begins,
-      boolean ends) {
-    float[] outputs = HostStorage.of(out);
-    float[] seen = HostStorage.of(normalizer);
-    for (int i = 0; i < p.spec.chunkLength(); i++) {
-      int position = x.queryPositions[i];
-      int at = HostStorage.at(normalizer, position);
-      int outAt = HostStorage.at(out, position);
-      float maximum = x.maxima[i];
-      float sum = x.sums[i];
-      float keep = 0;
-      float scale = 1;
-      if (!begins) {
-        float joint = Math.max(seen[at], maximum);
-        keep = (float) Math.exp(seen[at] - joint);
-        scale = (float) Math.exp(maximum - joint);
-        sum = seen[at + 1] * keep + sum * scale;
-        maximum = joint;
-      }
-      seen[at] = maximum;
-      seen[at + 1] = sum;
-      float divide = ends ? 1 / sum : 1;
-      RowOperations.combine(
-          keep * divide, outputs, outAt, scale * divide, x.outputs, i * p.width, p.dHead, begins);
-    }
   }
 
   void addGradient(

@@ -59,7 +59,7 @@ final class HostLayerNorm {
     }
   }
 
-  private static float mean(float[] x, int at, int columns, float[] scratch) {
+  static float mean(float[] x, int at, int columns, float[] scratch) {
     FloatVector sums = FloatVector.zero(SPECIES);
     int whole = Lanes.roundDown(columns);
     for (int j = 0; j < whole; j += LENGTH) {
@@ -73,7 +73,7 @@ final class HostLayerNorm {
     return sum / columns;
   }
 
-  private static float inverseDeviation(
+  static float inverseDeviation(
       float[] x, int at, int columns, float mean, float epsilon, float[] scratch) {
     FloatVector sums = FloatVector.zero(SPECIES);
     int whole = Lanes.roundDown(columns);
@@ -102,9 +102,10 @@ final class HostLayerNorm {
         x.rows(),
         (block, from, to) -> {
           Arrays.fill(sums, block * width, (block + 1) * width, 0);
-          float[] scratch = new float[2 * LENGTH];
+          LayerNormGradientRows rows =
+              new LayerNormGradientRows(x, norm, gradY, gradX, sums, block * width);
           for (int row = from; row < to; row++) {
-            addRowGradient(x, row, norm, gradY, gradX, sums, block * width, scratch);
+            rows.add(row);
           }
         });
     for (int block = 0; block < blocks; block++) {
@@ -115,70 +116,6 @@ final class HostLayerNorm {
 
   private static void addPartial(float[] sums, int at, Matrix into) {
     RowOperations.add(1, sums, at, HostStorage.of(into), HostStorage.at(into, 0), into.columns());
-  }
-
-  private static void addRowGradient(
-      Matrix x,
-      int row,
-      NormParameters norm,
-      Matrix gradY,
-      Matrix gradX,
-      float[] sums,
-      int sumsAt,
-      float[] scratch) {
-    float[] values = HostStorage.of(x);
-    int at = HostStorage.at(x, row);
-    int columns = x.columns();
-    float mean = mean(values, at, columns, scratch);
-    float inverse = inverseDeviation(values, at, columns, mean, (float) norm.epsilon(), scratch);
-    float[] gain = HostStorage.of(norm.gain());
-    int gainAt = HostStorage.at(norm.gain(), 0);
-    float[] grad = HostStorage.of(gradY);
-    int gradAt = HostStorage.at(gradY, row);
-    FloatVector sumG = FloatVector.zero(SPECIES);
-    FloatVector sumGn = FloatVector.zero(SPECIES);
-    int biasAt = sumsAt + columns;
-    int whole = Lanes.roundDown(columns);
-    for (int j = 0; j < whole; j += LENGTH) {
-      FloatVector n = FloatVector.fromArray(SPECIES, values, at + j).sub(mean).mul(inverse);
-      FloatVector gy = FloatVector.fromArray(SPECIES, grad, gradAt + j);
-      FloatVector g = gy.mul(FloatVector.fromArray(SPECIES, gain, gainAt + j));
-      sumG = sumG.add(g);
-      sumGn = g.fma(n, sumGn);
-      gy.fma(n, FloatVector.fromArray(SPECIES, sums, sumsAt + j)).intoArray(sums, sumsAt + j);
-      gy.add(FloatVector.fromArray(SPECIES, sums, biasAt + j)).intoArray(sums, biasAt + j);
-    }
-    sumG.intoArray(scratch, 0);
-    sumGn.intoArray(scratch, LENGTH);
-    float totalG = Lanes.sum(scratch, 0);
-    float totalGn = Lanes.sum(scratch, LENGTH);
-    for (int j = whole; j < columns; j++) {
-      float n = (values[at + j] - mean) * inverse;
-      float gy = grad[gradAt + j];
-      totalG += gy * gain[gainAt + j];
-      totalGn += gy * gain[gainAt + j] * n;
-      sums[sumsAt + j] += gy * n;
-      sums[biasAt + j] += gy;
-    }
-    float meanG = totalG / columns;
-    float meanGn = totalGn / columns;
-    float[] out = HostStorage.of(gradX);
-    int outAt = HostStorage.at(gradX, row);
-    for (int j = 0; j < whole; j += LENGTH) {
-      FloatVector n = FloatVector.fromArray(SPECIES, values, at + j).sub(mean).mul(inverse);
-      FloatVector g =
-          FloatVector.fromArray(SPECIES, grad, gradAt + j)
-              .mul(FloatVector.fromArray(SPECIES, gain, gainAt + j));
-      g.sub(meanG)
-          .sub(n.mul(meanGn))
-          .mul(inverse)
-          .add(FloatVector.fromArray(SPECIES, out, outAt + j))
-          .intoArray(out, outAt + j);
-    }
-    for (int j = whole; j < columns; j++) {
-      float n = (values[at + j] - mean) * inverse;
-      out[outAt + j] += (grad[gradAt + j] * gain[gainAt + j] - meanG - n * meanGn) * inverse;
-    }
   }
 
   private interface RowBlock {

@@ -105,8 +105,12 @@ final class PackedProduct {
           tile(slice.depth(), packed, aOffset, bOffset, edge, 0, WIDTH);
           for (int i = 0; i < height; i++) {
             int at = cOffset + i * c.stride();
-            RowOperations.combine(
-                slice.beta(), values, at, slice.alpha(), edge, i * WIDTH, width, slice.beta() == 0);
+            if (slice.beta() == 0) {
+              RowOperations.scale(slice.alpha(), edge, i * WIDTH, values, at, width);
+            } else {
+              RowOperations.combine(
+                  slice.beta(), values, at, slice.alpha(), edge, i * WIDTH, width);
+            }
           }
         }
       }

@@ -38,27 +38,22 @@ final class RowOperations {
     return largest;
   }
 
-  /** out = keep * out + scale * x, or scale * x where nothing is kept. */
-  static void combine(
-      float keep,
-      float[] out,
-      int outAt,
-      float scale,
-      float[] x,
-      int at,
-      int count,
-      boolean overwrite) {
+  /** out = scale * x. */
+  static void scale(float scale, float[] x, int at, float[] out, int outAt, int count) {
     int whole = Lanes.roundDown(count);
-    if (overwrite) {
-      for (int j = 0; j < whole; j += LENGTH) {
-        FloatVector.fromArray(SPECIES, x, at + j).mul(scale).intoArray(out, outAt + j);
-      }
-      for (int j = whole; j < count; j++) {
-        out[outAt + j] = x[at + j] * scale;
-      }
-      return;
+    for (int j = 0; j < whole; j += LENGTH) {
+      FloatVector.fromArray(SPECIES, x, at + j).mul(scale).intoArray(out, outAt + j);
     }
+    for (int j = whole; j < count; j++) {
+      out[outAt + j] = x[at + j] * scale;
+    }
+  }
+
+  /** out = keep * out + scale * x. */
+  static void combine(
+      float keep, float[] out, int outAt, float scale, float[] x, int at, int count) {
     FloatVector kept = FloatVector.broadcast(SPECIES, keep);
+    int whole = Lanes.roundDown(count);
     for (int j = 0; j < whole; j += LENGTH) {
       FloatVector.fromArray(SPECIES, out, outAt + j)
           .fma(kept, FloatVector.fromArray(SPECIES, x, at + j).mul(scale))
