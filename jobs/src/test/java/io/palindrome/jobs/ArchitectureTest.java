@@ -134,7 +134,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule EXCEPTIONS_ARE_FINAL =
-      classes().that().haveSimpleNameEndingWith("Exception").should().haveModifier(JavaModifier.FINAL);
+      classes()
+          .that()
+          .haveSimpleNameEndingWith("Exception")
+          .should()
+          .haveModifier(JavaModifier.FINAL);
 
   /** A rule over an empty set of classes would hold for nothing. */
   @ArchTest
