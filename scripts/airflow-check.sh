@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the DAGs of jobs/src/main/airflow with the real Airflow and a real spark-submit: scripts/airflow-check.sh
+# Checks the DAGs of jobs/src/main/airflow with the real Airflow and a real spark-submit: scripts/airflow-check.sh [TEST...]
 # The virtual environment and Spark are kept in .palindrome; everything else is in a temporary folder that is removed.
 # PYTHON names the Python (3.11 to 3.13) that the virtual environment is made with.
 set -euo pipefail
@@ -23,10 +23,8 @@ trap 'rm -rf "$work"' EXIT
 export AIRFLOW_HOME=$work/airflow
 export AIRFLOW__CORE__DAGS_FOLDER=$root/jobs/src/main/airflow
 export AIRFLOW__CORE__LOAD_EXAMPLES=False
-export AIRFLOW__CORE__UNIT_TEST_MODE=False
 export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=sqlite:///$work/airflow.db
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=False
-export AIRFLOW__LOGGING__LOGGING_LEVEL=${AIRFLOW_LOGGING_LEVEL:-INFO}
 export PALINDROME_SPARK_SUBMIT=$spark/bin/spark-submit PALINDROME_CHECK=$work
 export AIRFLOW_CONN_SPARK_DEFAULT='{"conn_type": "spark", "host": "local[2]"}'
 export AIRFLOW_VAR_PALINDROME="{\"application\": \"$root/jobs/target/palindrome.jar\",
@@ -34,8 +32,10 @@ export AIRFLOW_VAR_PALINDROME="{\"application\": \"$root/jobs/target/palindrome.
   \"dataset\": \"$work/dataset\", \"training\": \"$work/training\"}"
 export SPARK_LOCAL_IP=127.0.0.1 PYTHONDONTWRITEBYTECODE=1
 
-mkdir -p "$work/books"
 "$root/scripts/tiny-run.sh" "$work"
 "$venv/bin/airflow" db migrate >"$work/migrate.log" 2>&1 || { cat "$work/migrate.log" >&2; exit 1; }
 cd "$root/jobs/src/test/airflow"
-"$venv/bin/python" -m unittest --verbose "${@:-palindrome_dag_test}"
+"$venv/bin/python" -m unittest --verbose "${@:-palindrome_dag_test}" >"$work/log" || {
+  tail -n 100 "$work/log" >&2
+  exit 1
+}

@@ -209,7 +209,7 @@ class RunTest(unittest.TestCase):
                          {"prepare": "success", "publish": "success"})
         manifest = json.loads((self.RUN / "_manifest.json").read_text())
         self.assertEqual(manifest["run_id"], "manual__2026-11-22T00:00:00+00:00")
-        self.assertEqual(sum(split["documents"] for split in manifest["splits"].values()), 4)
+        self.assertEqual(sum(split["documents"] for split in manifest["splits"]), 4)
         self.assertEqual((self.DATASET / "_current").read_text().strip(), self.RUN.name)
         self.assertEqual([event["directory"] for event in events()], [str(self.RUN)])
         self.assertEqual(events()[0]["fingerprint"], manifest["fingerprint"])

@@ -168,13 +168,18 @@ public final class DemoJob implements Job {
         .run();
   }
 
+  private static int depthLength(RunConfig config) {
+    int trained = config.train().batch().length();
+    return trained == 0 ? DEPTH_LENGTH : Math.min(trained, DEPTH_LENGTH);
+  }
+
   private static List<DepthMemory> depth(RunConfig config, Console console) {
     List<DepthMemory> measured = new ArrayList<>();
     int points = 2 * DepthBenchmark.DEPTHS.size();
     try (Progress progress = console.progress("depth")) {
       DepthBenchmark.measure(
           config,
-          DEPTH_LENGTH,
+          depthLength(config),
           DepthBenchmark.DEPTHS,
           DEPTH_STEPS,
           point -> {

@@ -1,6 +1,9 @@
 package io.palindrome.model;
 
 import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.Check;
+import io.palindrome.conf.PositionConfig;
+import io.palindrome.conf.PositionKind;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.Indices;
@@ -15,9 +18,11 @@ import java.util.List;
  *
  * @param targets the token that each row is to predict, negative where none is
  */
-record PaddedBatch(int batch, int length, int[] tokens, int[] targets, int[] mask) {
+record PaddedBatch(
+    int batch, int length, int[] tokens, int[] targets, int[] mask, int[] firstPositions) {
   static PaddedBatch of(ReformerConfig config, TrainingBatch batch) {
     int padded = paddedLength(config, batch.length());
+    checkPositions(config, batch, padded);
     int[] tokens = new int[Math.multiplyExact(batch.batch(), padded)];
     int[] targets = new int[tokens.length];
     int[] mask = new int[tokens.length];
@@ -35,7 +40,22 @@ record PaddedBatch(int batch, int length, int[] tokens, int[] targets, int[] mas
         Arrays.fill(mask, to, to + batch.length(), 1);
       }
     }
-    return new PaddedBatch(batch.batch(), padded, tokens, targets, mask);
+    return new PaddedBatch(batch.batch(), padded, tokens, targets, mask, batch.firstPositions());
+  }
+
+  private static void checkPositions(ReformerConfig config, TrainingBatch batch, int padded) {
+    int last = Arrays.stream(batch.firstPositions()).max().orElse(0) + padded;
+    PositionConfig position = config.position();
+    int available =
+        position.kind() == PositionKind.LEARNED
+            ? position.maxLength()
+            : Math.multiplyExact(position.axialShape().get(0), position.axialShape().get(1));
+    Check.that(
+        last <= available,
+        "a sequence must end within the %d positions of model.position, but ends at %d; use shorter"
+            + " examples or a longer position table",
+        available,
+        last);
   }
 
   /** The next multiple of all chunk lengths in use; shorter than every chunk stays as it is. */
@@ -80,6 +100,6 @@ record PaddedBatch(int batch, int length, int[] tokens, int[] targets, int[] mas
         masks.add(indices);
       }
     }
-    return new Sequences(batch, length, masks);
+    return new Sequences(batch, length, masks, firstPositions);
   }
 }

@@ -2,19 +2,18 @@ package io.palindrome.jobs.bench;
 
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Nd4jKernels;
 import io.palindrome.model.kernel.Storage;
 import io.palindrome.model.kernel.Transpose;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * How fast this machine multiplies float32 matrices: the best of several shapes and calls, through
  * the kernels of the step and through ND4J's own library.
  *
  * @param kernelFlops floating-point operations a second of {@link Kernels#multiply}
- * @param nd4jFlops the same of ND4J
+ * @param nd4jFlops the same of ND4J's kernels, which call its BLAS library
  */
 record MachinePeak(double kernelFlops, double nd4jFlops) {
   private static final double NANOS = 1e9;
@@ -36,20 +35,20 @@ record MachinePeak(double kernelFlops, double nd4jFlops) {
           new Shape(8192, 512, 2048));
 
   static MachinePeak measure(Kernels kernels) {
-    double ofKernels = 0;
-    double ofNd4j = 0;
-    for (Shape shape : SHAPES) {
-      ofKernels = Math.max(ofKernels, kernels(kernels, shape));
-      ofNd4j = Math.max(ofNd4j, nd4j(shape));
+    try (Kernels nd4j = new Nd4jKernels(DataType.FLOAT)) {
+      return new MachinePeak(best(kernels), best(nd4j));
     }
-    return new MachinePeak(ofKernels, ofNd4j);
+  }
+
+  private static double best(Kernels kernels) {
+    return SHAPES.stream().mapToDouble(shape -> measure(kernels, shape)).max().orElseThrow();
   }
 
   double flops() {
     return Math.max(kernelFlops, nd4jFlops);
   }
 
-  private static double kernels(Kernels kernels, Shape shape) {
+  private static double measure(Kernels kernels, Shape shape) {
     Storage a = kernels.allocate((long) shape.rows() * shape.inner());
     Storage b = kernels.allocate((long) shape.inner() * shape.columns());
     Storage c = kernels.allocate((long) shape.rows() * shape.columns());
@@ -67,15 +66,6 @@ record MachinePeak(double kernelFlops, double nd4jFlops) {
     b.close();
     c.close();
     return best;
-  }
-
-  /** Into a row-major result, which is the fast way of ND4J. */
-  private static double nd4j(Shape shape) {
-    try (INDArray left = Nd4j.valueArrayOf(new long[] {shape.rows(), shape.inner()}, 0.5f);
-        INDArray right = Nd4j.valueArrayOf(new long[] {shape.inner(), shape.columns()}, 0.25f);
-        INDArray product = Nd4j.zeros(shape.rows(), shape.columns())) {
-      return best(shape, () -> Nd4j.exec(new Mmul(left, right, product, null)));
-    }
   }
 
   private static double best(Shape shape, Runnable call) {

@@ -13,10 +13,10 @@ import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.optimizer.GradientNorm;
 import io.palindrome.model.optimizer.Optimizer;
 import io.palindrome.model.optimizer.StepSize;
+import io.palindrome.model.parameter.HostArrays;
 import io.palindrome.model.parameter.ParameterInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Whole training steps of one process: forward, backward, clipping, update. */
 final class TimedSteps implements AutoCloseable {
@@ -40,10 +40,10 @@ final class TimedSteps implements AutoCloseable {
     this.step = new TrainingStep(model, memory, kernels);
     this.optimizer = Optimizer.of(config.train().optimizer());
     this.parameters =
-        Nd4j.createFromArray(ParameterInitializer.initialize(model, config.train().seed()));
-    this.gradients = Nd4j.zeros(DataType.FLOAT, parameters.length());
+        HostArrays.vector(ParameterInitializer.initialize(model, config.train().seed()));
+    this.gradients = HostArrays.zeros(DataType.FLOAT, 1, parameters.length());
     long stateLength = optimizer.stateLength(parameters.length());
-    this.optimizerState = Nd4j.zeros(DataType.FLOAT, Math.max(1, stateLength));
+    this.optimizerState = HostArrays.zeros(DataType.FLOAT, 1, Math.max(1, stateLength));
   }
 
   Kernels kernels() {
@@ -63,7 +63,7 @@ final class TimedSteps implements AutoCloseable {
     double scale = GradientNorm.clipScale(GradientNorm.of(gradients), settings.clipNorm());
     optimizer.toUpdate(
         gradients, optimizerState, new StepSize(stepsDone + 1, settings.learningRate(), scale));
-    parameters.subi(gradients);
+    parameters.subi(gradients.reshape(parameters.shape()));
     stepsDone++;
     return new Timed((System.nanoTime() - began) / 1e9, result);
   }

@@ -5,6 +5,7 @@ import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
 import io.palindrome.model.StepKey;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.TrainingStep;
+import io.palindrome.model.parameter.HostArrays;
 import io.palindrome.pipeline.batch.Crop;
 import io.palindrome.pipeline.dataset.DatasetIndex;
 import io.palindrome.pipeline.dataset.DocumentReader;
@@ -17,7 +18,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.datavec.spark.util.SerializableHadoopConfig;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** One executor's share of an evaluation: forward passes over pieces of documents. */
 record PieceEvaluation(
@@ -41,7 +41,7 @@ record PieceEvaluation(
             config.model(),
             config.train().memory(),
             WorkerKernels.create(config.runtime(), DataType.FLOAT))) {
-      try (INDArray flat = Nd4j.createFromArray(parameters.value())) {
+      try (INDArray flat = HostArrays.vector(parameters.value())) {
         step.loadParameters(flat);
       }
       while (crops.hasNext()) {

@@ -8,12 +8,12 @@ import io.palindrome.model.TrainingStep;
 import io.palindrome.model.generate.Generator;
 import io.palindrome.model.generate.Generator.Limits;
 import io.palindrome.model.generate.Sampler;
+import io.palindrome.model.parameter.HostArrays;
 import io.palindrome.pipeline.token.Tokenizer;
 import io.palindrome.pipeline.token.Vocabulary;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Writes text in this process. */
 public final class TextGeneration {
@@ -53,7 +53,7 @@ public final class TextGeneration {
             config.model(),
             config.train().memory(),
             WorkerKernels.create(config.runtime(), DataType.FLOAT))) {
-      try (INDArray flat = Nd4j.createFromArray(parameters)) {
+      try (INDArray flat = HostArrays.vector(parameters)) {
         step.loadParameters(flat);
       }
       StepKey key = new StepKey(config.train().seed(), 0, 0);

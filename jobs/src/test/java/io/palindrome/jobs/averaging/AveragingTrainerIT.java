@@ -14,6 +14,7 @@ import io.palindrome.conf.OptimizerStateKind;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.jobs.averaging.LocalWorkers.Finished;
+import io.palindrome.jobs.averaging.dl4j.CropPositions;
 import io.palindrome.jobs.averaging.dl4j.KeyedRandomness;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
 import io.palindrome.jobs.averaging.dl4j.ReformerTrainingMaster;
@@ -147,6 +148,7 @@ class AveragingTrainerIT {
     for (int worker = 0; worker < 4; worker++) {
       StepDescriptor step = plan.step(round, worker, 0);
       network.layer().useRandomness(new KeyedRandomness(42).of(step));
+      network.layer().usePositions(CropPositions.of(network.config()).first(step.crops()));
       DataSet data = new TinyRun.MadeUpDocuments().load(step);
       network.multiLayerNetwork().setInput(data.getFeatures());
       network.multiLayerNetwork().setLabels(data.getLabels());

@@ -1,6 +1,7 @@
 package io.palindrome.jobs.averaging;
 
 import io.palindrome.conf.RunConfig;
+import io.palindrome.jobs.averaging.dl4j.CropPositions;
 import io.palindrome.jobs.averaging.dl4j.KeyedRandomness;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
 import io.palindrome.jobs.feed.StepDescriptor;
@@ -27,6 +28,7 @@ final class LocalWorkers {
       for (int s = 0; s < config.train().averaging().localSteps(); s++) {
         StepDescriptor step = plan.step(round, worker, s);
         network.layer().useRandomness(new KeyedRandomness(config.train().seed()).of(step));
+        network.layer().usePositions(CropPositions.of(config).first(step.crops()));
         network.multiLayerNetwork().fit(new TinyRun.MadeUpDocuments().load(step));
         tokens += network.layer().lastResult().countedLabels();
       }

@@ -8,8 +8,9 @@ import java.util.List;
  * length + t} of a stream is position t of sequence b.
  *
  * @param keyMasks one a sequence, 0 at padding; empty if nothing is padding
+ * @param firstPositions the position that each sequence begins at; empty if all begin at 0
  */
-public record Sequences(int batch, int length, List<Indices> keyMasks) {
+public record Sequences(int batch, int length, List<Indices> keyMasks, int[] firstPositions) {
   public Sequences {
     keyMasks = List.copyOf(keyMasks);
   }
@@ -17,6 +18,12 @@ public record Sequences(int batch, int length, List<Indices> keyMasks) {
   /** Rows of a stream. */
   public int rows() {
     return Math.multiplyExact(batch, length);
+  }
+
+  /** The position of a row in its document or crop, for the position tables. */
+  public int position(int row) {
+    int first = firstPositions.length == 0 ? 0 : firstPositions[row / length];
+    return first + row % length;
   }
 
   /** The key mask of sequence b, or null. */

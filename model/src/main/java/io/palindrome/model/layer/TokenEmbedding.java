@@ -58,10 +58,9 @@ public final class TokenEmbedding implements AutoCloseable {
 
   /** (t div divisor) mod modulus for every row. */
   private Indices positionIndices(int divisor, int modulus) {
-    int length = pass.sequences().length();
     int[] rows = new int[pass.sequences().rows()];
     for (int row = 0; row < rows.length; row++) {
-      rows[row] = row % length / divisor % modulus;
+      rows[row] = pass.sequences().position(row) / divisor % modulus;
     }
     return indices(rows);
   }

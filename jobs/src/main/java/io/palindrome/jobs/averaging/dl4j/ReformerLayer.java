@@ -34,6 +34,7 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
   private transient INDArray labels;
   private transient TrainingStep step;
   private transient Randomness randomness;
+  private transient int[] firstPositions = {};
   private transient StepResult last;
 
   ReformerLayer(NeuralNetConfiguration conf, DataType dataType) {
@@ -46,6 +47,14 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
    */
   public void useRandomness(Randomness next) {
     this.randomness = next;
+  }
+
+  /**
+   * The position that each sequence of the next passes begins at; without it, or empty, they all
+   * begin at 0.
+   */
+  public void usePositions(int[] first) {
+    this.firstPositions = first;
   }
 
   /** What the last training pass measured; null before the first. */
@@ -78,7 +87,12 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
     int[] tokens = TokenArrays.read(input);
     int[] targets = labels == null ? TokenArrays.ignored(tokens.length) : TokenArrays.read(labels);
     return new TrainingBatch(
-        (int) input.size(0), (int) input.size(1), tokens, targets, TokenArrays.mask(maskArray));
+        (int) input.size(0),
+        (int) input.size(1),
+        tokens,
+        targets,
+        TokenArrays.mask(maskArray),
+        firstPositions);
   }
 
   @Override

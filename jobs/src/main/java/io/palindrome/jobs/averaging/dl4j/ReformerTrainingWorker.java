@@ -90,9 +90,11 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     long began = System.nanoTime();
     ReformerLayer layer = taken.layer();
     layer.useRandomness(null);
+    layer.usePositions(new int[0]);
     List<?> descriptors = batch.getExampleMetaData();
     if (descriptors != null && descriptors.get(0) instanceof StepDescriptor step) {
       layer.useRandomness(randomness.of(step));
+      layer.usePositions(CropPositions.of(layer.layerConf().runConfig()).first(step.crops()));
     }
     hooks.forEach(hook -> hook.preUpdate(batch, network));
     network.fit(batch);

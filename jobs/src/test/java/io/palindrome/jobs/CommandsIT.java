@@ -1,0 +1,211 @@
+package io.palindrome.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.palindrome.jobs.CommandHarness.Ran;
+import io.palindrome.jobs.command.ExitClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command on small texts. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsIT {
+  private static final int BOOKS = 5;
+
+  @TempDir private Path folder;
+  private CommandHarness palindrome;
+  private String conf;
+  private String books;
+  private String data;
+  private Ran prepared;
+  private Ran trained;
+  private Path run;
+
+  @BeforeAll
+  void prepareAndTrain() throws IOException {
+    palindrome = new CommandHarness();
+    conf = TinyBooks.config(folder.resolve("tiny.conf")).toString();
+    books = TinyBooks.write(folder.resolve("books"), BOOKS).toString();
+    data = folder.resolve("data").toString();
+    prepared = prepare("--run-id", "first", "--json");
+    trained = train("once", "--json");
+    run = folder.resolve("out/runs/once");
+  }
+
+  @AfterAll
+  void close() {
+    palindrome.close();
+  }
+
+  private Ran prepare(String... more) {
+    return palindrome.run(
+        List.of("prepare", "--conf", conf, "--input", books, "--out", data), more);
+  }
+
+  private Ran train(String runId, String... more) {
+    String out = folder.resolve("out").toString();
+    return palindrome.run(
+        List.of("train", "--conf", conf, "--data", data, "--out", out, "--run-id", runId), more);
+  }
+
+  @Test
+  void prepareTellsWhatWasKept() throws IOException {
+    assertThat(prepared.exit()).as(prepared.err()).isEqualTo(ExitClass.DONE);
+    JsonNode json = prepared.json();
+    assertThat(json.path("documents").asInt()).isEqualTo(BOOKS);
+    assertThat(json.path("tokens").asInt()).isEqualTo(BOOKS * (TinyBooks.CHARACTERS + 2));
+    assertThat(json.path("written").asBoolean()).isTrue();
+    assertThat(json.path("splits").size()).isEqualTo(2);
+    JsonNode status = read(Path.of(data, "runs/first.run.json"));
+    assertThat(status.path("exitClass").asText()).isEqualTo("done");
+    assertThat(status.path("command").asText()).isEqualTo("prepare");
+    assertThat(status.path("configFingerprint").asText()).hasSize(64);
+  }
+
+  @Test
+  void preparingAgainChangesNothingAndSaysSo() throws IOException {
+    Map<String, String> before = CommandHarness.contents(Path.of(data));
+    Ran again = prepare("--run-id", "first");
+    assertThat(again.exit()).isEqualTo(ExitClass.DONE);
+    assertThat(again.out()).contains("was there already; nothing was changed");
+    assertThat(CommandHarness.contents(Path.of(data))).isEqualTo(before);
+  }
+
+  @Test
+  void aDryRunOfPrepareWritesNothing() {
+    Path out = folder.resolve("dry");
+    Ran ran = palindrome.run("prepare", "--input", books, "--out", out.toString(), "--dry-run");
+    assertThat(ran.exit()).isEqualTo(ExitClass.DONE);
+    assertThat(ran.out()).contains("would read 5 files of 4,500 bytes");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void trainLeavesCheckpointsHistoryStatusAndReport() throws IOException {
+    assertThat(trained.exit()).as(trained.err()).isEqualTo(ExitClass.DONE);
+    JsonNode json = trained.json();
+    assertThat(Path.of(json.path("checkpoint").asText())).isDirectory();
+    assertThat(Files.readString(Path.of(json.path("report").asText()))).contains("<html");
+    assertThat(json.path("summary").path("validationBitsPerByte").asDouble()).isBetween(1.0, 9.0);
+    assertThat(json.path("summary").path("baselines").path("trigram").asDouble()).isPositive();
+    assertThat(read(run.resolve("run.json")).path("exitCode").asInt(-1)).isZero();
+    assertThat(Files.readAllLines(run.resolve("history.jsonl"))).hasSize(4 + 2);
+    assertThat(trained.err()).contains("round 4/4: step 8");
+  }
+
+  @Test
+  void trainingAFinishedRunAgainChangesNothingAndSaysSo() throws IOException {
+    Map<String, String> before = CommandHarness.contents(run);
+    Ran again = train("once");
+    assertThat(again.exit()).isEqualTo(ExitClass.DONE);
+    assertThat(again.out()).contains("is finished; nothing was changed");
+    assertThat(CommandHarness.contents(run)).isEqualTo(before);
+  }
+
+  @Test
+  void aDryRunOfTrainWritesNothing() throws IOException {
+    Ran ran = train("never", "--dry-run", "--json");
+    assertThat(ran.exit()).isEqualTo(ExitClass.DONE);
+    assertThat(ran.json().path("plannedTokens").asInt()).isEqualTo(4 * (32 + 3 * 64));
+    assertThat(folder.resolve("out/runs/never")).doesNotExist();
+  }
+
+  @Test
+  void evaluateCoversEveryByteOfTheSplit() throws IOException {
+    Ran ran = evaluate("--json");
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
+    JsonNode json = ran.json();
+    assertThat(json.path("bytes").asInt()).isEqualTo(2 * TinyBooks.CHARACTERS);
+    assertThat(json.path("bitsPerByte").asDouble())
+        .isEqualTo(
+            trained.json().path("summary").path("validationBitsPerByte").asDouble(), within(1e-9));
+    double mean = 0;
+    for (JsonNode document : json.path("documents")) {
+      mean += document.path("bitsPerByte").asDouble() / 2;
+    }
+    assertThat(mean).isEqualTo(json.path("bitsPerByte").asDouble(), within(1e-9));
+    assertThat(json.path("baselines").path("trigram").asDouble())
+        .isLessThan(json.path("baselines").path("unigram").asDouble());
+  }
+
+  @Test
+  void evaluateTakesOtherSplitsAndLengths() throws IOException {
+    Ran ran = evaluate("--split", "train", "--length", "128", "--json");
+    assertThat(ran.json().path("bytes").asInt()).isEqualTo(3 * TinyBooks.CHARACTERS);
+    assertThat(evaluate("--split", "test").exit()).isEqualTo(ExitClass.DATA);
+    Ran long257 = evaluate("--length", "257");
+    assertThat(long257.exit()).isEqualTo(ExitClass.USER);
+    assertThat(long257.err())
+        .contains("--length must be 0 or between 2 and model.position.max-length 256, but is 257");
+  }
+
+  private Ran evaluate(String... more) {
+    return palindrome.run(
+        List.of("evaluate", "--checkpoint", run.toString(), "--data", data), more);
+  }
+
+  @Test
+  void generateWritesTheSameTextForTheSameSeed() throws IOException {
+    Ran first = generate("--seed", "7", "--json");
+    assertThat(first.exit()).as(first.err()).isEqualTo(ExitClass.DONE);
+    assertThat(first.json().path("text").asText()).isNotEmpty();
+    assertThat(generate("--seed", "7", "--json").out()).isEqualTo(first.out());
+    assertThat(generate("--seed", "8", "--json").json().path("text"))
+        .isNotEqualTo(first.json().path("text"));
+    Ran text = generate("--seed", "7");
+    assertThat(text.out()).isEqualTo("sea " + first.json().path("text").asText() + "\n");
+  }
+
+  @Test
+  void generateRefusesATemperatureBelowZero() {
+    Ran ran = generate("--seed", "7", "--temperature", "-1");
+    assertThat(ran.exit()).isEqualTo(ExitClass.USER);
+    assertThat(ran.err().strip())
+        .isEqualTo("--temperature must be between 0.0 and 100.0, but is -1.0");
+  }
+
+  private Ran generate(String... more) {
+    return palindrome.run(
+        List.of("generate", "--checkpoint", run.toString(), "--prompt", "sea ", "--tokens", "12"),
+        more);
+  }
+
+  @Test
+  void inspectTellsADatasetFromACheckpoint() throws IOException {
+    JsonNode dataset = palindrome.run("inspect", data, "--json").json();
+    assertThat(dataset.path("kind").asText()).isEqualTo("dataset");
+    assertThat(dataset.path("lengths").path("longest").asInt()).isEqualTo(TinyBooks.CHARACTERS + 2);
+    assertThat(dataset.path("samples").get(0).path("opening").asText()).startsWith("rain ");
+    JsonNode checkpoint = palindrome.run("inspect", run.toString(), "--json").json();
+    assertThat(checkpoint.path("kind").asText()).isEqualTo("checkpoint");
+    assertThat(checkpoint.path("step").asInt()).isEqualTo(8);
+    assertThat(checkpoint.path("parameterCount").asLong())
+        .isEqualTo(trained.json().path("summary").path("parameterCount").asLong());
+    String folderOfOne = run.resolve("checkpoints/step-00000004").toString();
+    assertThat(palindrome.run("inspect", folderOfOne).out())
+        .contains("step       4", "lm_head.decoder.weight", "train.rounds = 4");
+  }
+
+  @Test
+  void inspectSaysWhatItLooksFor() {
+    Ran ran = palindrome.run("inspect", books);
+    assertThat(ran.exit()).isEqualTo(ExitClass.DATA);
+    assertThat(ran.err())
+        .contains("it has no _current or _manifest.json (a dataset), no checkpoint.json");
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    return new ObjectMapper().readTree(file.toFile());
+  }
+}
