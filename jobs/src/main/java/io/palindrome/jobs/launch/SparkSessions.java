@@ -71,6 +71,7 @@ public final class SparkSessions {
       conf.set("spark.executor.extraJavaOptions", (VECTOR_MODULE + " " + executorOptions).strip());
     }
     conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", "262144");
+    conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
     conf.setIfMissing("spark.driver.maxResultSize", "0");
     conf.setIfMissing("spark.sql.parquet.columnarReaderBatchSize", "8");
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");

@@ -25,6 +25,7 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.task.cpus")).isEqualTo("3");
     assertThat(conf.get("spark.executorEnv.OMP_NUM_THREADS")).isEqualTo("3");
     assertThat(conf.get("spark.executorEnv.MALLOC_MMAP_THRESHOLD_")).isEqualTo("262144");
+    assertThat(conf.get("spark.executorEnv.OMP_WAIT_POLICY")).isEqualTo("PASSIVE");
     assertThat(conf.get("spark.driver.maxResultSize")).isEqualTo("0");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
         .startsWith("--add-modules jdk.incubator.vector ");
