@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -72,8 +73,8 @@ final class CommandHarness implements AutoCloseable {
   }
 
   /** Every file below a folder and its bytes. */
-  static TreeMap<String, String> contents(Path folder) throws IOException {
-    TreeMap<String, String> contents = new TreeMap<>();
+  static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
         contents.put(

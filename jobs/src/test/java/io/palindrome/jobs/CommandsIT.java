@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,7 @@ class CommandsIT {
 
   @Test
   void preparingAgainChangesNothingAndSaysSo() throws IOException {
-    TreeMap<String, String> before = CommandHarness.contents(Path.of(data));
+    Map<String, String> before = CommandHarness.contents(Path.of(data));
     Ran again = prepare("--run-id", "first");
     assertThat(again.exit()).isEqualTo(ExitClass.DONE);
     assertThat(again.out()).contains("was there already; nothing was changed");
@@ -106,7 +106,7 @@ class CommandsIT {
 
   @Test
   void trainingAFinishedRunAgainChangesNothingAndSaysSo() throws IOException {
-    TreeMap<String, String> before = CommandHarness.contents(run);
+    Map<String, String> before = CommandHarness.contents(run);
     Ran again = train("once");
     assertThat(again.exit()).isEqualTo(ExitClass.DONE);
     assertThat(again.out()).contains("is finished; nothing was changed");

@@ -42,13 +42,8 @@ class JobRunnerTest {
       } catch (RuntimeException | IOException e) {
         throw e;
       } catch (Exception e) {
-        throw sneaky(e);
+        throw new IOException(e);
       }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
-      throw (T) thrown;
     }
   }
 

@@ -64,7 +64,7 @@ public final class TinyNetwork {
             new Arena(kernels),
             new Parameters(parameters),
             new CounterRandomness(new StepKey(11, 2, 3)),
-            new Sequences(BATCH, LENGTH, masks));
+            new Sequences(BATCH, LENGTH, masks, new int[0]));
   }
 
   /** A configuration with the given layers, dropout everywhere with the given probability. */
