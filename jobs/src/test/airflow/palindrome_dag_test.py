@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 from airflow.dag_processing.dagbag import BundleDagBag
 from airflow.models.asset import AssetEvent
@@ -124,6 +125,19 @@ class ArgumentsTest(unittest.TestCase):
         self.assertEqual(
             words[-4:], ["--set", "prepare.max-file-bytes=9", "--set", "train.seed=2"]
         )
+
+    def test_a_missing_connection_fails_without_a_retry(self) -> None:
+        task = rendered("palindrome_prepare", "prepare")
+        with mock.patch.dict(os.environ):
+            del os.environ["AIRFLOW_CONN_SPARK_DEFAULT"]
+            with self.assertRaisesRegex(AirflowFailException, "no Airflow connection spark_default"):
+                task.execute(context())
+
+    def test_a_missing_spark_submit_fails_without_a_retry(self) -> None:
+        with mock.patch.dict(os.environ, PALINDROME_SPARK_SUBMIT="/nowhere/spark-submit"):
+            task = rendered("palindrome_prepare", "prepare")
+        with self.assertRaisesRegex(AirflowFailException, "Cannot run /nowhere/spark-submit"):
+            task.execute(context())
 
     def test_a_wrong_variable_fails_without_a_retry(self) -> None:
         from palindrome_settings import check
