@@ -125,6 +125,8 @@ public final class TrainingStep implements AutoCloseable {
   @Override
   public void close() {
     arena.close();
+    parameters.close();
+    gradients.close();
     kernels.close();
   }
 }

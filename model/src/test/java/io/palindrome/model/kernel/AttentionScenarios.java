@@ -11,7 +11,7 @@ import java.util.List;
 final class AttentionScenarios {
   private static final int[] CHUNK_LENGTHS = {1, 3, 4, 16, 20, 64};
   private static final int[] DEPTHS = {1, 5, 8, 64};
-  private static final int SAMPLES = 150;
+  private static final int SAMPLES = 120;
   private static final long SEED = 4711;
 
   /** One attention; everything about it but its numbers. */
