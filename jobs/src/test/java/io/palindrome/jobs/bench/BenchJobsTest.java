@@ -86,14 +86,20 @@ class BenchJobsTest {
             "--set",
             "model.position.max-length=64",
             "--set",
-            "model.position.axial-shape=[8,8]");
+            "model.position.axial-shape=[8,8]",
+            "--set",
+            "train.batch.length=64",
+            "--set",
+            "train.batch.warmup-lengths=[]",
+            "--set",
+            "train.batch.warmup-rounds=[]");
     assertThat(exit).as(err.toString()).isEqualTo(ExitClass.DONE);
     assertThat(json().path("tokens").asInt()).isEqualTo(302);
   }
 
   @Test
   void depthCostsMemoryOnlyWhereEverythingIsStored() throws IOException {
-    assertThat(run("depth", "--length", "256", "--depths", "2,4,8", "--steps", "1"))
+    assertThat(run("depth", "--length", "256", "--depths", "2,8,24", "--steps", "1"))
         .as(err.toString())
         .isEqualTo(ExitClass.DONE);
     List<Long> stored = new ArrayList<>();
