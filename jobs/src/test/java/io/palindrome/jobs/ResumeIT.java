@@ -25,7 +25,7 @@ class ResumeIT {
   private static final String LAST = "checkpoints/step-00000008";
   private static final String MIDDLE = "checkpoints/step-00000004";
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private CommandHarness palindrome;
   private Path whole;
 
@@ -125,7 +125,7 @@ class ResumeIT {
     Ran refused = train("other", "--resume", "--set", "train.optimizer.learning-rate=0.5");
     assertThat(refused.exit()).isEqualTo(ExitClass.USER);
     assertThat(refused.err())
-        .contains("its configuration differs in 1 keys, now train.optimizer.learning-rate = 0.5");
+        .contains("differs in 1 of its keys, now train.optimizer.learning-rate = 0.5");
   }
 
   @Test
