@@ -3,6 +3,7 @@ package io.palindrome.model.attention;
 import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.Evaluation;
 import io.palindrome.model.layer.Layer;
 import io.palindrome.model.layer.Pass;
@@ -16,10 +17,10 @@ import java.util.List;
 record HeadGroupAttention(
     AttentionBranch branch, HeadGroup group, List<Indices> orders, Arena arena) implements Layer {
   @Override
-  public Evaluation evaluate(Matrix x, Matrix target, double sign, Pass pass) {
+  public Evaluation evaluate(Matrix x, Matrix target, Direction direction, Pass pass) {
     Projections projections = Projections.of(branch, group, x, pass);
     AttentionEvaluation evaluation = new AttentionEvaluation(this, projections, x, pass);
-    evaluation.addOutput(target, sign);
+    evaluation.addOutput(target, direction.sign());
     return evaluation;
   }
 

@@ -29,15 +29,15 @@ public record ChunkedFeedForward(int index, ReformerConfig config, LayerSlots sl
   public Decided decide(int part, Matrix x, Matrix target, Pass pass) {
     int first = part * chunkRows();
     Layer chunk = new Chunk(this, first, Math.min(chunkRows(), x.rows() - first));
-    return new Decided(chunk, chunk.evaluate(x, target, 1, pass));
+    return new Decided(chunk, chunk.evaluate(x, target, Direction.FORWARD, pass));
   }
 
   private record Chunk(ChunkedFeedForward branch, int first, int rows) implements Layer {
     @Override
-    public Evaluation evaluate(Matrix x, Matrix target, double sign, Pass pass) {
+    public Evaluation evaluate(Matrix x, Matrix target, Direction direction, Pass pass) {
       FeedForwardEvaluation evaluation =
           new FeedForwardEvaluation(branch, x.rowRange(first, rows), first, pass);
-      evaluation.addOutput(target.rowRange(first, rows), sign);
+      evaluation.addOutput(target.rowRange(first, rows), direction.sign());
       return evaluation;
     }
   }

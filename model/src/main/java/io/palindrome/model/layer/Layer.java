@@ -2,14 +2,16 @@ package io.palindrome.model.layer;
 
 import io.palindrome.model.kernel.Matrix;
 
-/** A pure function of a stream: whatever is random or discontinuous has been decided. */
+/**
+ * A bijection u of a target stream at a given x, with everything random or discontinuous decided:
+ * additive, {@code u(target; x) = target + f(x)}, or any other that has an inverse at fixed x.
+ */
 public interface Layer extends AutoCloseable {
   /**
-   * target += sign * f(x). x must stay unchanged until the evaluation is closed.
-   *
-   * @param sign 1 in a forward pass, -1 where the inputs of a block are rebuilt
+   * FORWARD: target becomes u(target; x). REVERSE: target becomes the one that u made it from. x
+   * must stay unchanged until the evaluation is closed.
    */
-  Evaluation evaluate(Matrix x, Matrix target, double sign, Pass pass);
+  Evaluation evaluate(Matrix x, Matrix target, Direction direction, Pass pass);
 
   /** Gives back what the decisions are kept in. */
   @Override

@@ -39,9 +39,9 @@ final class BlockEvaluation implements Keeper, AutoCloseable {
   }
 
   private static void backward(
-      BranchEvaluation branch, Matrix gradOutput, Matrix gradX, Gradients into) {
+      BranchEvaluation branch, Matrix gradTarget, Matrix gradX, Gradients into) {
     for (Evaluation part : branch.parts()) {
-      part.backward(gradOutput, gradX, into);
+      part.backward(gradTarget, gradX, into);
     }
   }
 

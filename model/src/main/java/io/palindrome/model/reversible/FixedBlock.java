@@ -1,6 +1,7 @@
 package io.palindrome.model.reversible;
 
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.Evaluation;
 import io.palindrome.model.layer.Layer;
 import io.palindrome.model.layer.Pass;
@@ -9,9 +10,6 @@ import java.util.List;
 
 /** A reversible block whose hash buckets and dropout are decided: the parts of F and of G. */
 record FixedBlock(List<Layer> f, List<Layer> g) {
-  private static final double FORWARD = 1;
-  private static final double REVERSE = -1;
-
   /** Turns x into y in the same two buffers. */
   void forward(Streams x, Keeper keeper, Pass pass) {
     evaluate(f, keeper.input(x.x2()), x.x1(), keeper, pass);
@@ -21,7 +19,7 @@ record FixedBlock(List<Layer> f, List<Layer> g) {
   private static void evaluate(
       List<Layer> parts, Matrix x, Matrix target, Keeper keeper, Pass pass) {
     for (Layer part : parts) {
-      keeper.keep(part.evaluate(x, target, FORWARD, pass));
+      keeper.keep(part.evaluate(x, target, Direction.FORWARD, pass));
     }
   }
 
@@ -31,6 +29,8 @@ record FixedBlock(List<Layer> f, List<Layer> g) {
    *
    * <pre>x2 = y2 - G(y1)    gradX1 = gradY1 + G'(y1)^T gradY2
    * x1 = y1 - F(x2)    gradX2 = gradY2 + F'(x2)^T gradX1</pre>
+   *
+   * <p>A part that is not additive also turns the gradient of its target into that of its input.
    */
   void reverse(Streams y, Streams grad, Gradients into, Pass pass) {
     reverse(g, y.x1(), y.x2(), grad.x2(), grad.x1(), into, pass);
@@ -41,13 +41,13 @@ record FixedBlock(List<Layer> f, List<Layer> g) {
       List<Layer> parts,
       Matrix x,
       Matrix target,
-      Matrix gradOutput,
+      Matrix gradTarget,
       Matrix gradX,
       Gradients into,
       Pass pass) {
     for (Layer part : parts) {
-      try (Evaluation evaluation = part.evaluate(x, target, REVERSE, pass)) {
-        evaluation.backward(gradOutput, gradX, into);
+      try (Evaluation evaluation = part.evaluate(x, target, Direction.REVERSE, pass)) {
+        evaluation.backward(gradTarget, gradX, into);
       }
     }
   }

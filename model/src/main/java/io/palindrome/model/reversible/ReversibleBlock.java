@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An additive coupling over two residual streams (Gomez et al. 2017, section 3.1; Kitaev et al.
- * 2020, section 3).
+ * A coupling over two residual streams (Gomez et al. 2017, section 3.1; Kitaev et al. 2020, section
+ * 3).
  *
  * <pre>y1 = x1 + F(x2)
  * y2 = x2 + G(y1)</pre>
+ *
+ * <p>A branch may be any {@link Branch} that couples a target to an input; the sums above are the
+ * additive case.
  */
 public record ReversibleBlock(Branch f, Branch g) {
   /** Turns x into y in the same two buffers; returns the same function with its choices frozen. */

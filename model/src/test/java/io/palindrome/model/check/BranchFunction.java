@@ -4,6 +4,7 @@ import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.layer.Branch;
 import io.palindrome.model.layer.Decided;
+import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.Evaluation;
 import io.palindrome.model.layer.Layer;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class BranchFunction implements GradientCheck.Differentiable {
   public double loss() {
     Matrix target = network.zeros(x.rows(), x.columns());
     for (Layer part : parts) {
-      part.evaluate(x, target, 1, network.pass()).close();
+      part.evaluate(x, target, Direction.FORWARD, network.pass()).close();
     }
     return GradientCheck.dot(weights, target);
   }
@@ -51,7 +52,7 @@ final class BranchFunction implements GradientCheck.Differentiable {
     kernels.fill(network.parameters().gradient(), 0);
     Matrix target = network.zeros(x.rows(), x.columns());
     for (Layer part : parts) {
-      try (Evaluation evaluation = part.evaluate(x, target, 1, network.pass())) {
+      try (Evaluation evaluation = part.evaluate(x, target, Direction.FORWARD, network.pass())) {
         evaluation.backward(weights, gradX, network.gradients());
       }
     }

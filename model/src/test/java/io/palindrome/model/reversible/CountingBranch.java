@@ -3,6 +3,7 @@ package io.palindrome.model.reversible;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.layer.Branch;
 import io.palindrome.model.layer.Decided;
+import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.Evaluation;
 import io.palindrome.model.layer.Layer;
 import io.palindrome.model.layer.Pass;
@@ -55,8 +56,8 @@ record CountingBranch(Branch inner, Open open) implements Branch {
 
   private record CountingLayer(Layer inner, Open open) implements Layer {
     @Override
-    public Evaluation evaluate(Matrix x, Matrix target, double sign, Pass pass) {
-      return open.counted(inner.evaluate(x, target, sign, pass));
+    public Evaluation evaluate(Matrix x, Matrix target, Direction direction, Pass pass) {
+      return open.counted(inner.evaluate(x, target, direction, pass));
     }
 
     @Override
