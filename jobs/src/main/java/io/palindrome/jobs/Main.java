@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       GenerateJob.class,
       InspectJob.class,
       BenchCommand.class,
-      DemoJob.class
+      DemoJob.class,
+      LabJob.class
     },
     description = "Trains reversible language models on novel-length documents.",
     footer = {

@@ -20,9 +20,9 @@ final class CurveSections {
 
   private CurveSections() {}
 
-  static ReportPage.Section learning(TrainingReport report) {
+  static HtmlPage.Section learning(TrainingReport report) {
     Curves curves = report.curves();
-    return new ReportPage.Section(
+    return new HtmlPage.Section(
         "learning",
         "Learning",
         "One training point for each averaging round; the averaged parameters are evaluated on"
@@ -39,9 +39,9 @@ final class CurveSections {
                     List.of(line("gradient norm", 4, curves.gradientNorm())))));
   }
 
-  static ReportPage.Section speedAndMemory(TrainingReport report) {
+  static HtmlPage.Section speedAndMemory(TrainingReport report) {
     Curves curves = report.curves();
-    return new ReportPage.Section(
+    return new HtmlPage.Section(
         "speed",
         "Speed and memory",
         "Measured by the run itself, round by round.",
@@ -59,8 +59,8 @@ final class CurveSections {
                 + roundSeconds(curves)));
   }
 
-  static ReportPage.Section reversibility(TrainingReport report) {
-    return new ReportPage.Section(
+  static HtmlPage.Section reversibility(TrainingReport report) {
+    return new HtmlPage.Section(
         "reversibility",
         "Reversibility",
         "Reversible layers rebuild each activation from the next one. Every step compares what it"

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 final class DatasetSection {
   private DatasetSection() {}
 
-  static ReportPage.Section of(TrainingReport report) {
+  static HtmlPage.Section of(TrainingReport report) {
     DatasetFacts dataset = report.dataset();
     long documents = dataset.splits().stream().mapToLong(DatasetFacts.SplitFacts::documents).sum();
     long tokens = dataset.splits().stream().mapToLong(DatasetFacts.SplitFacts::tokens).sum();
-    return new ReportPage.Section(
+    return new HtmlPage.Section(
         "dataset",
         "Dataset",
         "%s documents, %s tokens. %s"

@@ -18,14 +18,14 @@ import java.util.Optional;
 final class DepthSection {
   private DepthSection() {}
 
-  static Optional<ReportPage.Section> of(TrainingReport report) {
+  static Optional<HtmlPage.Section> of(TrainingReport report) {
     List<DepthMemory> measured = report.extras().depthMemory();
     if (measured.isEmpty()) {
       return Optional.empty();
     }
     List<String> strategies = measured.stream().map(DepthMemory::strategy).distinct().toList();
     return Optional.of(
-        new ReportPage.Section(
+        new HtmlPage.Section(
             "depth",
             "Memory against depth",
             "A few training steps at each depth, measured on this machine: the largest number of"

@@ -7,8 +7,8 @@ import io.palindrome.jobs.report.chart.Quantity;
 final class ProvenanceSections {
   private ProvenanceSections() {}
 
-  static ReportPage.Section configuration(TrainingReport report) {
-    return new ReportPage.Section(
+  static HtmlPage.Section configuration(TrainingReport report) {
+    return new HtmlPage.Section(
         "configuration",
         "Configuration",
         "Every key with the value that the run used; it is stored in the checkpoint too.",
@@ -19,7 +19,7 @@ final class ProvenanceSections {
             .formatted(Markup.escape(report.configuration())));
   }
 
-  static ReportPage.Section provenance(TrainingReport report) {
+  static HtmlPage.Section provenance(TrainingReport report) {
     Provenance.Software software = report.provenance().software();
     Provenance.Machine machine = report.provenance().machine();
     Provenance.Inputs inputs = report.provenance().inputs();
@@ -36,7 +36,7 @@ final class ProvenanceSections {
             + wholeFact("dataset fingerprint", report.dataset().fingerprint())
             + wholeFact("checkpoint", inputs.checkpoint())
             + wholeFact("command line", inputs.commandLine());
-    return new ReportPage.Section(
+    return new HtmlPage.Section(
         "provenance",
         "Provenance",
         "The same configuration, data and seed give the same parameters to the bit.",

@@ -11,7 +11,7 @@ import java.util.Optional;
 final class RecurrenceSection {
   private RecurrenceSection() {}
 
-  static Optional<ReportPage.Section> of(TrainingReport report) {
+  static Optional<HtmlPage.Section> of(TrainingReport report) {
     List<RecurrenceRow> rows = report.extras().recurrence();
     if (rows.isEmpty()) {
       return Optional.empty();
@@ -28,7 +28,7 @@ final class RecurrenceSection {
                 bars)
             .figure();
     return Optional.of(
-        new ReportPage.Section(
+        new HtmlPage.Section(
             "recurrence",
             "What recurs",
             "The documents hold passages that come again thousands of characters later. A model"

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 final class SampleSection {
   private SampleSection() {}
 
-  static Optional<ReportPage.Section> of(TrainingReport report) {
+  static Optional<HtmlPage.Section> of(TrainingReport report) {
     List<TextSample> samples = report.extras().samples();
     return samples.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new ReportPage.Section(
+            new HtmlPage.Section(
                 "sample",
                 "What it writes",
                 "The prompt is in colour; the model wrote the rest. Control characters are shown as"

@@ -4,6 +4,7 @@ import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.ConfigFile;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
+import io.palindrome.jobs.command.MachineName;
 import io.palindrome.jobs.command.ProcessMemory;
 import io.palindrome.jobs.command.Version;
 import io.palindrome.jobs.report.Baseline;

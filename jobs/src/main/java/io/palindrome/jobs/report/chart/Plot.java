@@ -23,6 +23,15 @@ record Plot(Caption caption, Range x, Range y) {
     return SIDE * (1 - y.fraction(value));
   }
 
+  /** Whether a point lies inside the frame. */
+  boolean shows(Sample point) {
+    return inside(across(point.x())) && inside(down(point.y()));
+  }
+
+  private static boolean inside(double position) {
+    return position >= 0 && position <= SIDE;
+  }
+
   /** A figure element that says that there is nothing to show. */
   static String nothing(Caption caption) {
     return """

@@ -1,4 +1,4 @@
-package io.palindrome.jobs.training;
+package io.palindrome.jobs.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What the driver's machine calls itself. */
-final class MachineName {
+public final class MachineName {
   private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final String MODEL = "model name";
 
   private MachineName() {}
 
   /** The processor's name, or its architecture where the system does not tell. */
-  static String cpu() {
+  public static String cpu() {
     try {
       List<String> lines = Files.isReadable(CPU) ? Files.readAllLines(CPU) : List.of();
       return lines.stream()
@@ -27,7 +27,7 @@ final class MachineName {
   }
 
   /** The widest vector of floats that Java's Vector API prefers; empty where it is not there. */
-  static String vectorWidth() {
+  public static String vectorWidth() {
     try {
       Object species =
           Class.forName("jdk.incubator.vector.FloatVector").getField("SPECIES_PREFERRED").get(null);
