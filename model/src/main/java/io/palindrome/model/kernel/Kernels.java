@@ -106,6 +106,16 @@ public interface Kernels extends AutoCloseable {
       ChunkAttention attention, HeadViews head, Indices order, Attended attended, HeadViews grad);
 
   /**
+   * out = attention of one query over chosen keys, one softmax over all of them; keys are scaled as
+   * in {@link #attend}, and with shared keys the query's own one has the score {@link
+   * ChunkAttention#SELF}.
+   *
+   * @param head queries [1, dHead]; keys and values [rows, dHead], of which {@code seen} chooses
+   * @param out [1, dHead]
+   */
+  void attendOne(KeyKind keys, HeadViews head, SeenKeys seen, Matrix out);
+
+  /**
    * Cross-entropy over rows: logits become their gradient, scale * (softmax - one-hot), rows whose
    * label is negative become 0.
    *

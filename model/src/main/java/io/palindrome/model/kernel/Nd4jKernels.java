@@ -206,6 +206,13 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void attendOne(KeyKind keys, HeadViews head, SeenKeys seen, Matrix out) {
+    try (Nd4jScratch scratch = scratch()) {
+      new Nd4jOneQuery(keys, head, seen, scratch).attend(out);
+    }
+  }
+
+  @Override
   public void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses) {
     try (Nd4jScratch scratch = scratch()) {
       int[] of = range(labels, from, logits.rows());

@@ -117,12 +117,17 @@ final class ReferenceAttention {
   }
 
   private static double keyScale(ChunkAttention spec, HeadViews head, int key) {
-    int depth = head.keys().columns();
+    return keyScale(spec.keys(), head.keys(), key);
+  }
+
+  /** Factor of the product of a query with row {@code key} of keys. */
+  static double keyScale(KeyKind kind, Matrix keys, int key) {
+    int depth = keys.columns();
     double root = Math.sqrt(depth);
-    if (spec.keys() == KeyKind.SEPARATE) {
+    if (kind == KeyKind.SEPARATE) {
       return 1 / root;
     }
-    double meanSquare = dot(head.keys(), key, head.keys(), key) / depth;
+    double meanSquare = dot(keys, key, keys, key) / depth;
     return 1 / (Math.sqrt(meanSquare + ChunkAttention.KEY_EPSILON) * root);
   }
 
@@ -137,7 +142,7 @@ final class ReferenceAttention {
     return (order == null ? entry : HeapIndices.of(order)[entry]) % length;
   }
 
-  private static double dot(Matrix a, int i, Matrix b, int j) {
+  static double dot(Matrix a, int i, Matrix b, int j) {
     double sum = 0;
     for (int d = 0; d < a.columns(); d++) {
       sum += element(a, i, d) * element(b, j, d);
@@ -145,7 +150,7 @@ final class ReferenceAttention {
     return sum;
   }
 
-  private static double element(Matrix x, int row, int column) {
+  static double element(Matrix x, int row, int column) {
     return ReferenceStorage.of(x)[at(x, row, column)];
   }
 

@@ -234,6 +234,11 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public void attendOne(KeyKind keys, HeadViews head, SeenKeys seen, Matrix out) {
+    ReferenceOneQuery.attend(keys, head, seen, out);
+  }
+
+  @Override
   public void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses) {
     double[] z = ReferenceStorage.of(logits);
     for (int i = 0; i < logits.rows(); i++) {

@@ -20,7 +20,8 @@ class KernelsEquivalenceTest {
               ElementScenarios.all(),
               ProductScenarios.all(),
               HashScenarios.all(),
-              AttentionScenarios.all())
+              AttentionScenarios.all(),
+              OneQueryScenarios.all())
           .flatMap(List::stream)
           .toList();
   private static final Map<Scenario, List<double[]>> EXPECTED = new ConcurrentHashMap<>();
@@ -79,7 +80,14 @@ class KernelsEquivalenceTest {
   /** Scenarios with work for several threads; of the many samples, those whose number ends so. */
   static Stream<Scenario> largeScenarios() {
     List<String> signs =
-        List.of("[" + ElementScenarios.LARGE_ROWS, "[300,", "7 Shape", "SHARED Shape", "rounds 3");
+        List.of(
+            "[" + ElementScenarios.LARGE_ROWS,
+            "[300,",
+            "7 Shape",
+            "SHARED Shape",
+            "rounds 3",
+            "attendOne",
+            "[4,");
     return SCENARIOS.stream()
         .filter(scenario -> signs.stream().anyMatch(scenario.name()::contains));
   }

@@ -26,6 +26,10 @@ final class ProductScenarios {
     }
     all.add(product(300, 260, 520, Transpose.NONE, Transpose.TRANSPOSED, 0));
     all.add(product(300, 260, 520, Transpose.TRANSPOSED, Transpose.NONE, 1));
+    for (int rows = 1; rows <= 4; rows++) {
+      all.add(product(rows, 1001, 270, Transpose.NONE, Transpose.TRANSPOSED, rows));
+      all.add(product(rows, 1001, 270, Transpose.NONE, Transpose.NONE, rows));
+    }
     return all;
   }
 

@@ -11,8 +11,10 @@ import io.palindrome.model.kernel.HeadViews;
 import io.palindrome.model.kernel.HeapIndices;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Kernels;
+import io.palindrome.model.kernel.KeyKind;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.NormParameters;
+import io.palindrome.model.kernel.SeenKeys;
 import io.palindrome.model.kernel.Storage;
 import io.palindrome.model.kernel.Transpose;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -30,9 +32,11 @@ public final class HostKernels implements Kernels {
 
   private final WorkerPool workers;
   private final PackedProduct product;
+  private final FewRowsProduct fewRows;
   private final HostLayerNorm layerNorm;
   private final HostHash hash;
   private final HostAttention attention;
+  private final HostOneQuery oneQuery;
   private int[] counters = new int[0];
 
   /**
@@ -42,9 +46,11 @@ public final class HostKernels implements Kernels {
     Check.that(threads >= 1, "runtime.threads must be at least 1, but is %d", threads);
     workers = new WorkerPool(threads);
     product = new PackedProduct(workers);
+    fewRows = new FewRowsProduct(workers);
     layerNorm = new HostLayerNorm(workers);
     hash = new HostHash(workers, product);
     attention = new HostAttention(workers);
+    oneQuery = new HostOneQuery(workers);
   }
 
   @Override
@@ -236,7 +242,11 @@ public final class HostKernels implements Kernels {
   @Override
   public void multiply(
       double alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, double beta, Matrix c) {
-    product.multiply((float) alpha, a, opA, b, opB, (float) beta, c);
+    if (opA == Transpose.NONE && a.rows() <= FewRowsProduct.MOST_ROWS) {
+      fewRows.multiply((float) alpha, a, b, opB, (float) beta, c);
+    } else {
+      product.multiply((float) alpha, a, opA, b, opB, (float) beta, c);
+    }
   }
 
   @Override
@@ -312,6 +322,11 @@ public final class HostKernels implements Kernels {
   public void addAttendGradient(
       ChunkAttention spec, HeadViews head, Indices order, Attended attended, HeadViews grad) {
     attention.addGradient(spec, head, order, attended, grad);
+  }
+
+  @Override
+  public void attendOne(KeyKind keys, HeadViews head, SeenKeys seen, Matrix out) {
+    oneQuery.attend(keys, head, seen, out);
   }
 
   @Override
