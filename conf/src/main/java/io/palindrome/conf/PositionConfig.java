@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Position embeddings: learned, or axial with shape (n1, n2) and widths (d1, d2), which are ignored
- * for learned ones.
+ * Positions: learned, axial with shape (n1, n2) and widths (d1, d2), which are ignored for the
+ * other kinds, or rotary.
  *
  * @param maxLength longest sequence, in tokens
  * @param axialShape rows and columns of the axial tables; positions are row * n2 + column
@@ -44,6 +44,6 @@ public record PositionConfig(
 
   /** Positions that the tables hold. */
   public long positions() {
-    return kind == PositionKind.LEARNED ? maxLength : (long) axialShape.get(0) * axialShape.get(1);
+    return kind == PositionKind.AXIAL ? (long) axialShape.get(0) * axialShape.get(1) : maxLength;
   }
 }

@@ -66,6 +66,11 @@ public record ReformerConfig(
         !layers.isEmpty() && layers.size() <= 1024,
         "model.layers must be 1 to 1024 layers, but is %d of them",
         layers.size());
+    Check.that(
+        local.headsInLshLayers() < heads,
+        "model.local.heads-in-lsh-layers must be less than model.heads %d, but is %d",
+        heads,
+        local.headsInLshLayers());
     Check.fraction("model.hidden-dropout", hiddenDropout);
     Check.inRange("model.layer-norm-epsilon", layerNormEpsilon, 1e-20, 0.1);
     Check.notNegative("model.head-chunk-rows", headChunkRows);
@@ -76,11 +81,92 @@ public record ReformerConfig(
         vocabularySize,
         padToken);
     Check.that(
-        position.kind() == PositionKind.LEARNED
+        position.kind() != PositionKind.AXIAL
             || position.axialWidths().get(0) + position.axialWidths().get(1) == dModel,
         "model.position.axial-widths must sum to model.d-model %d, but is %s",
         dModel,
         position.axialWidths());
+  }
+
+  /** The same network with another {@code position}. */
+  public ReformerConfig with(PositionConfig other) {
+    return new ReformerConfig(
+        vocabularySize,
+        dModel,
+        heads,
+        dHead,
+        layers,
+        causal,
+        hiddenDropout,
+        layerNormEpsilon,
+        headChunkRows,
+        padToken,
+        other,
+        lsh,
+        local,
+        feedForward);
+  }
+
+  /** The same network with another {@code lsh}. */
+  public ReformerConfig with(LshConfig other) {
+    return new ReformerConfig(
+        vocabularySize,
+        dModel,
+        heads,
+        dHead,
+        layers,
+        causal,
+        hiddenDropout,
+        layerNormEpsilon,
+        headChunkRows,
+        padToken,
+        position,
+        other,
+        local,
+        feedForward);
+  }
+
+  /** The same network with another {@code local}. */
+  public ReformerConfig with(LocalConfig other) {
+    return new ReformerConfig(
+        vocabularySize,
+        dModel,
+        heads,
+        dHead,
+        layers,
+        causal,
+        hiddenDropout,
+        layerNormEpsilon,
+        headChunkRows,
+        padToken,
+        position,
+        lsh,
+        other,
+        feedForward);
+  }
+
+  /** The same network with another {@code feedForward}. */
+  public ReformerConfig with(FeedForwardConfig other) {
+    return new ReformerConfig(
+        vocabularySize,
+        dModel,
+        heads,
+        dHead,
+        layers,
+        causal,
+        hiddenDropout,
+        layerNormEpsilon,
+        headChunkRows,
+        padToken,
+        position,
+        lsh,
+        local,
+        other);
+  }
+
+  /** Heads of a layer that hash: all of an LSH layer but those that attend locally. */
+  public int hashingHeads(int layer) {
+    return layers.get(layer) == AttentionKind.LSH ? heads - local.headsInLshLayers() : 0;
   }
 
   private static List<AttentionKind> alternating(int pairs) {
@@ -114,6 +200,9 @@ public record ReformerConfig(
     for (AttentionKind kind : layers) {
       int chunk = kind == AttentionKind.LSH ? lsh.chunkLength() : local.chunkLength();
       multiple = multiple / gcd(multiple, chunk) * chunk;
+      if (kind == AttentionKind.LSH && local.headsInLshLayers() > 0) {
+        multiple = multiple / gcd(multiple, local.chunkLength()) * local.chunkLength();
+      }
     }
     return multiple;
   }

@@ -18,6 +18,7 @@ class ConfigDefaultsTest {
       model.feed-forward.activation = relu
       model.feed-forward.chunk-rows = 4096
       model.feed-forward.d-feed-forward = 1024
+      model.feed-forward.kind = plain
       model.head-chunk-rows = 4096
       model.heads = 4
       model.hidden-dropout = 0.0
@@ -27,6 +28,7 @@ class ConfigDefaultsTest {
       model.local.chunk-length = 64
       model.local.chunks-after = 0
       model.local.chunks-before = 1
+      model.local.heads-in-lsh-layers = 0
       model.lsh.attention-dropout = 0.0
       model.lsh.chunk-length = 64
       model.lsh.chunks-after = 0

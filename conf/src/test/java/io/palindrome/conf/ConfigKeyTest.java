@@ -23,6 +23,7 @@ class ConfigKeyTest {
       model.feed-forward.activation = gelu-new
       model.feed-forward.chunk-rows = 0
       model.feed-forward.d-feed-forward = 48
+      model.feed-forward.kind = gated
       model.head-chunk-rows = 17
       model.heads = 3
       model.hidden-dropout = 0.25
@@ -32,6 +33,7 @@ class ConfigKeyTest {
       model.local.chunk-length = 32
       model.local.chunks-after = 1
       model.local.chunks-before = 2
+      model.local.heads-in-lsh-layers = 2
       model.lsh.attention-dropout = 0.5
       model.lsh.chunk-length = 128
       model.lsh.chunks-after = 2

@@ -57,6 +57,7 @@ class ConfigRuleTest {
           model.local.chunks-after=9 | must be between 0 and 8, but is 9
           model.local.attention-dropout=-1 | must be at least 0 and less than 1, but is -1.0
           model.feed-forward.d-feed-forward=0 | must be between 1 and 1048576, but is 0
+          model.local.heads-in-lsh-layers=4 | must be less than model.heads 4, but is 4
           model.feed-forward.chunk-rows=-5 | must be 0 or more, but is -5
           train.rounds=0 | must be between 1 and 100000000, but is 0
           train.batch.length=-64 | must be between 0 and 1073741824, but is -64
@@ -116,6 +117,7 @@ class ConfigRuleTest {
           model.layers=local | must be a list of local, lsh, but is "local"
           tokenizer.kind=bpe | must be byte, but is "bpe"
           train.memory.strategy=STORE_ALL | must be one of store-all, recompute, reversible, but is "STORE_ALL"
+          model.feed-forward.kind=swiglu | must be one of plain, gated, but is "swiglu"
           model.feed-forward.activation=swish | must be one of relu, gelu, gelu-new, silu, but is "swish"
           prepare.max-file-bytes=big | must be a size such as 64m, 2g or 1048576, but is "big"
           runtime.executor-memory=-1g | must be a size such as 64m, 2g or 1048576, but is "-1g"

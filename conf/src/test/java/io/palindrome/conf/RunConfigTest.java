@@ -49,8 +49,8 @@ class RunConfigTest {
             0,
             new PositionConfig(PositionKind.AXIAL, 256, List.of(8, 8), List.of(6, 10)),
             new LshConfig(2, List.of(8), 4, 1, 0, 0),
-            new LocalConfig(6, 1, 0, 0),
-            new FeedForwardConfig(24, Activation.RELU, 0));
+            new LocalConfig(6, 1, 0, 0, 0),
+            new FeedForwardConfig(FeedForwardKind.PLAIN, 24, Activation.RELU, 0));
     assertThat(tiny.lengthMultiple()).isEqualTo(12);
     assertThat(tiny.position().positions()).isEqualTo(64);
   }

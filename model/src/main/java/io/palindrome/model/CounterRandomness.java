@@ -31,9 +31,9 @@ public record CounterRandomness(StepKey key) implements Randomness {
   }
 
   @Override
-  public double[] rotations(int layer, int head, RotationShape shape) {
+  public double[] rotations(int layer, int sequence, int head, RotationShape shape) {
     long siteKey = siteKey(Site.ROTATION, layer);
-    long first = (long) head * shape.elementsPerHead();
+    long first = ((long) sequence * shape.heads() + head) * shape.elementsPerHead();
     double[] values = new double[shape.elementsPerHead()];
     for (int i = 0; i < values.length; i++) {
       values[i] = CounterRandom.normal(siteKey, first + i);

@@ -2,8 +2,6 @@ package io.palindrome.model;
 
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.Check;
-import io.palindrome.conf.PositionConfig;
-import io.palindrome.conf.PositionKind;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.Indices;
@@ -45,11 +43,7 @@ record PaddedBatch(
 
   private static void checkPositions(ReformerConfig config, TrainingBatch batch, int padded) {
     int last = Arrays.stream(batch.firstPositions()).max().orElse(0) + padded;
-    PositionConfig position = config.position();
-    int available =
-        position.kind() == PositionKind.LEARNED
-            ? position.maxLength()
-            : Math.multiplyExact(position.axialShape().get(0), position.axialShape().get(1));
+    long available = config.position().positions();
     Check.that(
         last <= available,
         "a sequence must end within the %d positions of model.position, but ends at %d; use shorter"
@@ -64,7 +58,7 @@ record PaddedBatch(
     if (config.layers().contains(AttentionKind.LSH)) {
       chunkLengths.add(config.lsh().chunkLength());
     }
-    if (config.layers().contains(AttentionKind.LOCAL)) {
+    if (attendsLocally(config)) {
       chunkLengths.add(config.local().chunkLength());
     }
     int shortest = chunkLengths.stream().min(Integer::compare).orElse(length);
@@ -73,6 +67,12 @@ record PaddedBatch(
     }
     int multiple = chunkLengths.stream().reduce(1, PaddedBatch::leastCommonMultiple);
     return Math.multiplyExact((length + multiple - 1) / multiple, multiple);
+  }
+
+  private static boolean attendsLocally(ReformerConfig config) {
+    boolean mixed = config.local().headsInLshLayers() > 0;
+    return config.layers().contains(AttentionKind.LOCAL)
+        || (mixed && config.layers().contains(AttentionKind.LSH));
   }
 
   private static int leastCommonMultiple(int a, int b) {

@@ -45,8 +45,8 @@ class CounterRandomnessTest {
   void sameKeyGivesTheSameBits() {
     StepKey key = new StepKey(7, 3, 5);
     assertThat(mask(key, Site.ATTENTION, 2, 0.3)).isEqualTo(mask(key, Site.ATTENTION, 2, 0.3));
-    assertThat(new CounterRandomness(key).rotations(1, 2, SHAPE))
-        .isEqualTo(new CounterRandomness(new StepKey(7, 3, 5)).rotations(1, 2, SHAPE));
+    assertThat(new CounterRandomness(key).rotations(1, 0, 2, SHAPE))
+        .isEqualTo(new CounterRandomness(new StepKey(7, 3, 5)).rotations(1, 0, 2, SHAPE));
   }
 
   @Test
@@ -107,11 +107,12 @@ class CounterRandomnessTest {
   void rotationsAreNormalAndIndependentOfHeadLayerAndStep() {
     List<double[]> all =
         List.of(
-            new CounterRandomness(new StepKey(1, 0, 0)).rotations(0, 0, SHAPE),
-            new CounterRandomness(new StepKey(1, 0, 0)).rotations(0, 1, SHAPE),
-            new CounterRandomness(new StepKey(1, 0, 0)).rotations(1, 0, SHAPE),
-            new CounterRandomness(new StepKey(1, 0, 1)).rotations(0, 0, SHAPE),
-            new CounterRandomness(new StepKey(1, 1, 0)).rotations(0, 0, SHAPE));
+            new CounterRandomness(new StepKey(1, 0, 0)).rotations(0, 0, 0, SHAPE),
+            new CounterRandomness(new StepKey(1, 0, 0)).rotations(0, 0, 1, SHAPE),
+            new CounterRandomness(new StepKey(1, 0, 0)).rotations(1, 0, 0, SHAPE),
+            new CounterRandomness(new StepKey(1, 0, 0)).rotations(0, 1, 0, SHAPE),
+            new CounterRandomness(new StepKey(1, 0, 1)).rotations(0, 0, 0, SHAPE),
+            new CounterRandomness(new StepKey(1, 1, 0)).rotations(0, 0, 0, SHAPE));
     for (int a = 0; a < all.size(); a++) {
       assertThat(all.get(a)).hasSize(8 * 2 * 16);
       assertThat(correlation(all.get(a), all.get(a))).isCloseTo(1, within(0.3));

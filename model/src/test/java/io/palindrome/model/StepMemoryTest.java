@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.FeedForwardConfig;
+import io.palindrome.conf.FeedForwardKind;
 import io.palindrome.conf.LocalConfig;
 import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.MemoryConfig;
@@ -51,8 +52,8 @@ class StepMemoryTest {
         new PositionConfig(
             PositionKind.AXIAL, LENGTH, List.of(TABLE_SIDE, TABLE_SIDE), List.of(8, 8)),
         new LshConfig(HASH_ROUNDS, List.of(8), 16, 1, 0, 0),
-        new LocalConfig(16, 1, 0, 0),
-        new FeedForwardConfig(32, Activation.GELU, 64));
+        new LocalConfig(16, 1, 0, 0, 0),
+        new FeedForwardConfig(FeedForwardKind.PLAIN, 32, Activation.GELU, 64));
   }
 
   private static TrainingStep step(int layers, MemoryStrategyKind strategy, Kernels kernels) {

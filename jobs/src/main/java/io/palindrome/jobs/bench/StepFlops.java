@@ -1,6 +1,7 @@
 package io.palindrome.jobs.bench;
 
 import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.FeedForwardKind;
 import io.palindrome.conf.MemoryConfig;
 import io.palindrome.conf.MemoryStrategyKind;
 import io.palindrome.conf.ReformerConfig;
@@ -37,13 +38,17 @@ record StepFlops(double layers, double hashing, double head, int layerPasses) {
     double layers = 0;
     double hashing = 0;
     double width = (double) model.heads() * model.dHead();
+    double products = model.feedForward().kind() == FeedForwardKind.GATED ? 3 : 2;
     for (AttentionKind kind : model.layers()) {
-      layers += 2.0 * rows * model.dModel() * model.feedForward().dFeedForward();
+      layers += products * rows * model.dModel() * model.feedForward().dFeedForward();
       if (kind == AttentionKind.LSH) {
         int rounds = length > model.lsh().chunkLength() ? model.lsh().hashRounds() : 1;
+        double local = (double) model.local().headsInLshLayers() * model.dHead();
+        double hashed = width - local;
         layers += 3.0 * rows * model.dModel() * width;
-        layers += 2.0 * rows * rounds * window(model, kind, length) * width;
-        hashing += rounds * halves(model, length) * rows * width;
+        layers += 2.0 * rows * rounds * window(model, kind, length) * hashed;
+        layers += 2.0 * rows * window(model, AttentionKind.LOCAL, length) * local;
+        hashing += rounds * halves(model, length) * rows * hashed;
       } else {
         layers += 4.0 * rows * model.dModel() * width;
         layers += 2.0 * rows * window(model, kind, length) * width;

@@ -15,7 +15,7 @@ public record EvaluationRandomness(StepKey key) implements Randomness {
   }
 
   @Override
-  public double[] rotations(int layer, int head, RotationShape shape) {
-    return new CounterRandomness(key).rotations(layer, head, shape);
+  public double[] rotations(int layer, int sequence, int head, RotationShape shape) {
+    return new CounterRandomness(key).rotations(layer, sequence, head, shape);
   }
 }

@@ -9,6 +9,7 @@ import io.palindrome.model.kernel.KeyKind;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.layer.Branch;
 import io.palindrome.model.layer.Decided;
+import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.Pass;
 import io.palindrome.model.layer.Site;
 import io.palindrome.model.parameter.LayerSlots;
@@ -54,6 +55,7 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
     Projections projections = Projections.of(this, group, x, pass);
     List<Indices> orders =
         sorted(pass) ? HashOrder.decide(this, group, projections, pass) : List.of();
+    projections.turn(this, group, Direction.FORWARD, pass);
     HeadGroupAttention layer = new HeadGroupAttention(this, group, orders, pass.arena());
     AttentionEvaluation evaluation = new AttentionEvaluation(layer, projections, x, pass);
     evaluation.addOutput(target, 1);
@@ -69,22 +71,23 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
     return sorted(pass) ? config.lsh().hashRounds() : 1;
   }
 
-  /** The attention of one head of sequence b. */
+  /** The attention of one head of sequence b; in an LSH layer the last heads may attend locally. */
   ChunkAttention spec(Pass pass, int b, int head) {
     int length = pass.sequences().length();
-    int chunkLength = hashed() ? config.lsh().chunkLength() : config.local().chunkLength();
+    boolean hashes = head < config.hashingHeads(index);
+    int chunkLength = hashes ? config.lsh().chunkLength() : config.local().chunkLength();
     boolean whole = length <= chunkLength;
-    int before = hashed() ? config.lsh().chunksBefore() : config.local().chunksBefore();
-    int after = hashed() ? config.lsh().chunksAfter() : config.local().chunksAfter();
+    int before = hashes ? config.lsh().chunksBefore() : config.local().chunksBefore();
+    int after = hashes ? config.lsh().chunksAfter() : config.local().chunksAfter();
     double probability =
-        hashed() ? config.lsh().attentionDropout() : config.local().attentionDropout();
+        hashes ? config.lsh().attentionDropout() : config.local().attentionDropout();
     Dropout dropout = pass.randomness().dropout(Site.ATTENTION, index, probability);
     long row = ((long) b * config.heads() + head) * rounds(pass) * length;
     return new ChunkAttention(
         whole ? length : chunkLength,
         whole ? 0 : before,
         whole ? 0 : after,
-        rounds(pass),
+        hashes ? rounds(pass) : 1,
         config.causal(),
         hashed() ? KeyKind.SHARED : KeyKind.SEPARATE,
         pass.sequences().keyMask(b),

@@ -6,6 +6,7 @@ import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.Transpose;
+import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.DroppedGradient;
 import io.palindrome.model.layer.Evaluation;
 import io.palindrome.model.layer.Pass;
@@ -119,6 +120,7 @@ final class AttentionEvaluation implements Evaluation {
                         window(attended, b, g), normalizer(b, g), window(gradAttended, b, g)),
                     grad.head(b, g, config.dHead(), length())));
     pass.arena().giveBack(gradAttended);
+    grad.turn(layer.branch(), group, Direction.REVERSE, pass);
     grad.backward(layer.branch(), group, x, gradX, pass, into);
     grad.giveBack(pass.arena());
   }

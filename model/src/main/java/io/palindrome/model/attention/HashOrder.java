@@ -16,7 +16,7 @@ import java.util.List;
 final class HashOrder {
   private HashOrder() {}
 
-  /** One order [rounds * length] for every (sequence, head of the group), in that order. */
+  /** One order [rounds * length] for every (sequence, hashing head of the group), in that order. */
   static List<Indices> decide(
       AttentionBranch branch, HeadGroup group, Projections projections, Pass pass) {
     int dHead = branch.config().dHead();
@@ -29,9 +29,9 @@ final class HashOrder {
       HashSpec spec = new HashSpec(rounds, factors, pass.sequences().keyMask(b));
       RotationShape shape =
           new RotationShape(branch.config().heads(), dHead, rounds, spec.halves());
-      for (int g = 0; g < group.count(); g++) {
+      for (int g = 0; g < group.hashing(branch); g++) {
         Matrix queryKeys = Projections.window(projections.queries(), b, g, dHead, length);
-        Matrix rotations = rotations(branch, group.first() + g, shape, pass);
+        Matrix rotations = rotations(branch, b, group.first() + g, shape, pass);
         pass.kernels().hash(queryKeys, rotations, spec, buckets);
         pass.arena().giveBack(rotations);
         Indices order = pass.arena().takeIndices(buckets.length());
@@ -44,9 +44,9 @@ final class HashOrder {
   }
 
   private static Matrix rotations(
-      AttentionBranch branch, int head, RotationShape shape, Pass pass) {
+      AttentionBranch branch, int sequence, int head, RotationShape shape, Pass pass) {
     Matrix rotations = pass.arena().take(shape.dHead(), shape.rounds() * shape.halves());
-    double[] values = pass.randomness().rotations(branch.index(), head, shape);
+    double[] values = pass.randomness().rotations(branch.index(), sequence, head, shape);
     rotations.storage().write(0, values);
     return rotations;
   }

@@ -15,6 +15,12 @@ record HeadGroup(int first, int count) {
     return weight.columnRange(first * config.dHead(), width(config));
   }
 
+  /** The group's heads that hash; they come before those that attend locally. */
+  int hashing(AttentionBranch branch) {
+    int before = branch.config().hashingHeads(branch.index()) - first;
+    return Math.max(0, Math.min(before, count));
+  }
+
   /** Features of all heads of the group side by side. */
   int width(ReformerConfig config) {
     return count * config.dHead();

@@ -12,13 +12,14 @@ import java.util.List;
 /**
  * Attention of a group of heads with its sorted orders frozen.
  *
- * @param orders one for every (sequence, head of the group); empty where nothing is sorted
+ * @param orders one for every (sequence, hashing head of the group); empty where nothing is sorted
  */
 record HeadGroupAttention(
     AttentionBranch branch, HeadGroup group, List<Indices> orders, Arena arena) implements Layer {
   @Override
   public Evaluation evaluate(Matrix x, Matrix target, Direction direction, Pass pass) {
     Projections projections = Projections.of(branch, group, x, pass);
+    projections.turn(branch, group, Direction.FORWARD, pass);
     AttentionEvaluation evaluation = new AttentionEvaluation(this, projections, x, pass);
     evaluation.addOutput(target, direction.sign());
     return evaluation;
@@ -26,7 +27,8 @@ record HeadGroupAttention(
 
   /** The order of head {@code g} of the group in sequence b; null for the natural one. */
   Indices order(int b, int g) {
-    return orders.isEmpty() ? null : orders.get(b * group.count() + g);
+    int hashing = group.hashing(branch);
+    return orders.isEmpty() || g >= hashing ? null : orders.get(b * hashing + g);
   }
 
   @Override

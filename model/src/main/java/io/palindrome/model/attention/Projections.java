@@ -1,10 +1,12 @@
 package io.palindrome.model.attention;
 
+import io.palindrome.conf.PositionKind;
 import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.HeadViews;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.NormParameters;
 import io.palindrome.model.kernel.Transpose;
+import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.Norms;
 import io.palindrome.model.layer.Pass;
 import io.palindrome.model.parameter.AttentionSlots;
@@ -119,6 +121,28 @@ record Projections(Matrix queries, Matrix keys, Matrix values) {
   /** The window of one head of one sequence in a matrix [batch * length, group * dHead]. */
   static Matrix window(Matrix heads, int b, int g, int dHead, int length) {
     return heads.rowRange(b * length, length).columnRange(g * dHead, dHead);
+  }
+
+  /**
+   * With rotary positions, turns queries and keys of every head by their positions (Su et al. 2021,
+   * arXiv:2104.09864), after hashing; REVERSE turns them, or their gradients, back. Otherwise does
+   * nothing.
+   */
+  void turn(AttentionBranch branch, HeadGroup group, Direction direction, Pass pass) {
+    if (branch.config().position().kind() != PositionKind.ROTARY) {
+      return;
+    }
+    int length = pass.sequences().length();
+    for (int b = 0; b < pass.sequences().batch(); b++) {
+      int first = pass.sequences().position(b * length);
+      for (int g = 0; g < group.count(); g++) {
+        HeadViews head = head(b, g, branch.config().dHead(), length);
+        pass.kernels().rotatePairs(direction.sign(), first, head.queries());
+        if (!branch.hashed()) {
+          pass.kernels().rotatePairs(direction.sign(), first, head.keys());
+        }
+      }
+    }
   }
 
   /** Sets everything to zero. */

@@ -82,7 +82,16 @@ public final class HuggingFaceConfig {
     json.put("tie_word_embeddings", false);
     json.put("torch_dtype", "float32");
     json.put("use_cache", false);
+    OwnOptions.render(json, config);
     return new String(JsonObject.render(json), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The keys, with their values, that Hugging Face's Reformer has no counterpart for: where there
+   * is one, {@code config.json} has an object {@code palindrome}, and only this product reads it.
+   */
+  public static List<String> beyondHuggingFace(ReformerConfig config) {
+    return OwnOptions.inUse(config);
   }
 
   private static void renderPosition(ObjectNode json, PositionConfig position) {
@@ -139,6 +148,7 @@ public final class HuggingFaceConfig {
       throw fields.refused("vocab_size", "at least 1");
     }
     List<AttentionKind> layers = layers(fields);
+    OwnOptions own = OwnOptions.parse(fields);
     return new ReformerConfig(
         required(fields, "vocab_size"),
         required(fields, "hidden_size"),
@@ -150,10 +160,11 @@ public final class HuggingFaceConfig {
         fields.number("layer_norm_eps", 1e-12),
         fields.integer("chunk_size_lm_head", 0),
         fields.integer("pad_token_id", 0),
-        position(fields),
+        position(fields, own),
         lsh(fields),
-        local(fields),
+        local(fields, own),
         new FeedForwardConfig(
+            own.feedForward(),
             required(fields, "feed_forward_size"),
             activation(fields),
             fields.integer("chunk_size_feed_forward", 0)));
@@ -175,10 +186,10 @@ public final class HuggingFaceConfig {
     return kinds;
   }
 
-  private static PositionConfig position(JsonObject fields) {
+  private static PositionConfig position(JsonObject fields, OwnOptions own) {
     boolean axial = fields.flag("axial_pos_embds", true);
     return new PositionConfig(
-        axial ? PositionKind.AXIAL : PositionKind.LEARNED,
+        own.rotary() ? PositionKind.ROTARY : axial ? PositionKind.AXIAL : PositionKind.LEARNED,
         fields.integer("max_position_embeddings", 4096),
         integers(fields, "axial_pos_shape", List.of(64, 64)),
         integers(fields, "axial_pos_embds_dim", List.of(64, 192)));
@@ -197,12 +208,13 @@ public final class HuggingFaceConfig {
         fields.number("lsh_attention_probs_dropout_prob", 0.0));
   }
 
-  private static LocalConfig local(JsonObject fields) {
+  private static LocalConfig local(JsonObject fields, OwnOptions own) {
     return new LocalConfig(
         fields.integer("local_attn_chunk_length", 64),
         fields.integer("local_num_chunks_before", 1),
         fields.integer("local_num_chunks_after", 0),
-        fields.number("local_attention_probs_dropout_prob", 0.05));
+        fields.number("local_attention_probs_dropout_prob", 0.05),
+        own.localHeads());
   }
 
   private static Activation activation(JsonObject fields) {

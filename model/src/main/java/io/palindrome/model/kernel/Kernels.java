@@ -38,6 +38,18 @@ public interface Kernels extends AutoCloseable {
   /** into += scale * x. */
   void add(double scale, Matrix x, Matrix into);
 
+  /** product = x * y, element by element; product may be x or y. */
+  void multiplyElements(Matrix x, Matrix y, Matrix product);
+
+  /**
+   * Turns every pair (x[i, j], x[i, half + j]), half = columns / 2, by the angle {@code direction *
+   * (firstPosition + i) * 10000^(-j / half)}; a last odd column stays (Su et al. 2021,
+   * arXiv:2104.09864, section 3.2.2).
+   *
+   * @param direction 1, or -1 for the inverse, which is the transpose
+   */
+  void rotatePairs(double direction, int firstPosition, Matrix x);
+
   /** into[i, j] += scale * bias[0, j]. */
   void addBias(double scale, Matrix bias, Matrix into);
 

@@ -89,6 +89,22 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void multiplyElements(Matrix x, Matrix y, Matrix product) {
+    try (Nd4jScratch scratch = scratch()) {
+      view(product).assign(scratch.own(view(x).mul(view(y))));
+    }
+  }
+
+  @Override
+  public void rotatePairs(double direction, int firstPosition, Matrix x) {
+    if (x.columns() > 1) {
+      try (Nd4jScratch scratch = scratch()) {
+        Nd4jRotation.rotate(direction, firstPosition, x, scratch);
+      }
+    }
+  }
+
+  @Override
   public void addBias(double scale, Matrix bias, Matrix into) {
     try (Nd4jScratch scratch = scratch()) {
       view(into).addiRowVector(scratch.own(view(bias).mul(scale)));

@@ -56,6 +56,28 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public void multiplyElements(Matrix x, Matrix y, Matrix product) {
+    double[] left = ReferenceStorage.of(x);
+    double[] right = ReferenceStorage.of(y);
+    forEach(product, (values, at, i, j) -> values[at] = left[at(x, i, j)] * right[at(y, i, j)]);
+  }
+
+  @Override
+  public void rotatePairs(double direction, int firstPosition, Matrix x) {
+    double[] values = ReferenceStorage.of(x);
+    int half = x.columns() / 2;
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < half; j++) {
+        double angle = direction * (firstPosition + i) * RotaryAngles.frequency(j, half);
+        double a = values[at(x, i, j)];
+        double b = values[at(x, i, half + j)];
+        values[at(x, i, j)] = a * Math.cos(angle) - b * Math.sin(angle);
+        values[at(x, i, half + j)] = a * Math.sin(angle) + b * Math.cos(angle);
+      }
+    }
+  }
+
+  @Override
   public void addBias(double scale, Matrix bias, Matrix into) {
     double[] source = ReferenceStorage.of(bias);
     forEach(into, (values, at, i, j) -> values[at] += scale * source[at(bias, 0, j)]);

@@ -11,6 +11,11 @@ import io.palindrome.model.parameter.LayerSlots;
  *
  * <pre>g(x) = dropout(activation(dropout(norm(x) W1^T + b1)) W2^T + b2)</pre>
  *
+ * <p>or, gated (Shazeer 2020, arXiv:2002.05202, section 2), with Wg of W1's shape,
+ *
+ * <pre>g(x) = dropout((activation(dropout(norm(x) W1^T + b1)) * (norm(x) Wg^T + bg)) W2^T + b2)
+ * </pre>
+ *
  * <p>x: [rows, dModel]; W1: [dFeedForward, dModel]; W2: [dModel, dFeedForward].
  */
 public record ChunkedFeedForward(int index, ReformerConfig config, LayerSlots slots)

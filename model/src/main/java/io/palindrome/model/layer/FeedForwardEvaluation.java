@@ -7,12 +7,15 @@ import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.NormParameters;
 import io.palindrome.model.kernel.Transpose;
+import io.palindrome.model.parameter.DenseSlots;
+import io.palindrome.model.parameter.FeedForwardSlots;
 import io.palindrome.model.parameter.Gradients;
 import io.palindrome.model.parameter.LayerSlots;
 
 /**
  * One chunk of the feed-forward branch at one point. Keeps norm(x) [rows, dModel], and the hidden
- * layer before and after the activation, each [rows, dFeedForward].
+ * layer before and after the activation, each [rows, dFeedForward]; where it is gated, also the
+ * gate and their product.
  */
 final class FeedForwardEvaluation implements Evaluation {
   private final LayerSlots slots;
@@ -26,6 +29,10 @@ final class FeedForwardEvaluation implements Evaluation {
   private final Matrix normalized;
   private final Matrix hidden;
   private final Matrix activated;
+  private final Gate gate;
+
+  /** The gate and the gated hidden layer; null where there is none. */
+  private record Gate(DenseSlots slots, Matrix values, Matrix product) {}
 
   FeedForwardEvaluation(ChunkedFeedForward branch, Matrix x, int first, Pass pass) {
     this.slots = branch.slots();
@@ -41,9 +48,24 @@ final class FeedForwardEvaluation implements Evaluation {
     hidden = pass.arena().take(x.rows(), dFeedForward);
     activated = pass.arena().take(x.rows(), dFeedForward);
     pass.kernels().layerNorm(x, norm(), normalized);
-    ChunkedFeedForward.linear(pass, normalized, weight1(), hidden);
-    Matrix bias = pass.parameters().matrix(slots.dense1().bias());
+    ChunkedFeedForward.linear(pass, normalized, weight(slots.feedForward().hidden()), hidden);
+    Matrix bias = pass.parameters().matrix(slots.feedForward().hidden().bias());
     pass.kernels().activate(activation, bias, hiddenDropout, hidden, activated);
+    gate = slots.feedForward() instanceof FeedForwardSlots.Gated gated ? gate(gated.gate()) : null;
+  }
+
+  private Gate gate(DenseSlots dense) {
+    Matrix values = pass.arena().take(hidden.rows(), hidden.columns());
+    Matrix product = pass.arena().take(hidden.rows(), hidden.columns());
+    ChunkedFeedForward.linear(pass, normalized, weight(dense), values);
+    pass.kernels().addBias(1, pass.parameters().matrix(dense.bias()), values);
+    pass.kernels().multiplyElements(activated, values, product);
+    return new Gate(dense, values, product);
+  }
+
+  /** What W2 multiplies. */
+  private Matrix inner() {
+    return gate == null ? activated : gate.product();
   }
 
   private Dropout dropout(Site site, ChunkedFeedForward branch) {
@@ -54,24 +76,25 @@ final class FeedForwardEvaluation implements Evaluation {
     return Norms.of(pass.parameters(), slots.feedForwardNorm(), normEpsilon);
   }
 
-  private Matrix weight1() {
-    return pass.parameters().matrix(slots.dense1().weight());
+  private Matrix weight(DenseSlots dense) {
+    return pass.parameters().matrix(dense.weight());
   }
 
-  private Matrix weight2() {
-    return pass.parameters().matrix(slots.dense2().weight());
+  private DenseSlots output() {
+    return slots.feedForward().output();
   }
 
   void addOutput(Matrix target, double sign) {
     Kernels kernels = pass.kernels();
-    Matrix bias = pass.parameters().matrix(slots.dense2().bias());
+    Matrix bias = pass.parameters().matrix(output().bias());
+    Matrix weight = weight(output());
     if (outputDropout == Dropout.NONE) {
-      kernels.multiply(sign, activated, Transpose.NONE, weight2(), Transpose.TRANSPOSED, 1, target);
+      kernels.multiply(sign, inner(), Transpose.NONE, weight, Transpose.TRANSPOSED, 1, target);
       kernels.addBias(sign, bias, target);
       return;
     }
     Matrix output = pass.arena().take(target.rows(), target.columns());
-    ChunkedFeedForward.linear(pass, activated, weight2(), output);
+    ChunkedFeedForward.linear(pass, inner(), weight, output);
     kernels.addBias(1, bias, output);
     kernels.applyDropout(outputDropout, output);
     kernels.add(sign, output, target);
@@ -79,38 +102,51 @@ final class FeedForwardEvaluation implements Evaluation {
   }
 
   @Override
-  public void backward(Matrix gradOutput, Matrix gradX, Gradients into) {
+  public void backward(Matrix gradTarget, Matrix gradX, Gradients into) {
     Arena arena = pass.arena();
     Kernels kernels = pass.kernels();
-    Matrix gradY = DroppedGradient.take(pass, outputDropout, rowsOfChunk(gradOutput));
-    kernels.multiply(
-        1,
-        gradY,
-        Transpose.TRANSPOSED,
-        activated,
-        Transpose.NONE,
-        1,
-        into.matrix(slots.dense2().weight()));
-    kernels.addColumnSums(gradY, into.matrix(slots.dense2().bias()));
+    Matrix gradY = DroppedGradient.take(pass, outputDropout, rowsOfChunk(gradTarget));
+    addDenseGradient(output(), gradY, inner(), into);
     Matrix gradHidden = arena.take(hidden.rows(), hidden.columns());
-    kernels.multiply(1, gradY, Transpose.NONE, weight2(), Transpose.NONE, 0, gradHidden);
+    kernels.multiply(1, gradY, Transpose.NONE, weight(output()), Transpose.NONE, 0, gradHidden);
     DroppedGradient.giveBack(pass, outputDropout, gradY);
-    kernels.activateGradient(activation, hidden, hiddenDropout, gradHidden);
-    kernels.multiply(
-        1,
-        gradHidden,
-        Transpose.TRANSPOSED,
-        normalized,
-        Transpose.NONE,
-        1,
-        into.matrix(slots.dense1().weight()));
-    kernels.addColumnSums(gradHidden, into.matrix(slots.dense1().bias()));
     Matrix gradNormalized = arena.take(x.rows(), x.columns());
-    kernels.multiply(1, gradHidden, Transpose.NONE, weight1(), Transpose.NONE, 0, gradNormalized);
+    if (gate != null) {
+      gateBackward(gradHidden, gradNormalized, into);
+    }
+    kernels.activateGradient(activation, hidden, hiddenDropout, gradHidden);
+    double before = gate == null ? 0 : 1;
+    denseBackward(slots.feedForward().hidden(), gradHidden, before, gradNormalized, into);
     NormParameters gradNorm = Norms.of(into, slots.feedForwardNorm(), normEpsilon);
     kernels.addLayerNormGradient(x, norm(), gradNormalized, rowsOfChunk(gradX), gradNorm);
     arena.giveBack(gradHidden);
     arena.giveBack(gradNormalized);
+  }
+
+  /** The gradient of the product becomes that of the activated layer. */
+  private void gateBackward(Matrix gradProduct, Matrix gradNormalized, Gradients into) {
+    Matrix gradGate = pass.arena().take(hidden.rows(), hidden.columns());
+    pass.kernels().multiplyElements(gradProduct, activated, gradGate);
+    denseBackward(gate.slots(), gradGate, 0, gradNormalized, into);
+    pass.kernels().multiplyElements(gradProduct, gate.values(), gradProduct);
+    pass.arena().giveBack(gradGate);
+  }
+
+  /**
+   * Adds the gradients of a linear map of the normalized rows; gradNormalized becomes before times
+   * itself plus the rows' own.
+   */
+  private void denseBackward(
+      DenseSlots dense, Matrix grad, double before, Matrix gradNormalized, Gradients into) {
+    addDenseGradient(dense, grad, normalized, into);
+    pass.kernels()
+        .multiply(1, grad, Transpose.NONE, weight(dense), Transpose.NONE, before, gradNormalized);
+  }
+
+  private void addDenseGradient(DenseSlots dense, Matrix grad, Matrix input, Gradients into) {
+    Matrix gradWeight = into.matrix(dense.weight());
+    pass.kernels().multiply(1, grad, Transpose.TRANSPOSED, input, Transpose.NONE, 1, gradWeight);
+    pass.kernels().addColumnSums(grad, into.matrix(dense.bias()));
   }
 
   /** The rows of a whole stream that this chunk covers. */
@@ -123,5 +159,9 @@ final class FeedForwardEvaluation implements Evaluation {
     pass.arena().giveBack(normalized);
     pass.arena().giveBack(hidden);
     pass.arena().giveBack(activated);
+    if (gate != null) {
+      pass.arena().giveBack(gate.values());
+      pass.arena().giveBack(gate.product());
+    }
   }
 }

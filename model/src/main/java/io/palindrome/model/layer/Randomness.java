@@ -7,6 +7,9 @@ public interface Randomness {
   /** The dropout mask of a site; {@link Dropout#NONE} where the probability is 0. */
   Dropout dropout(Site site, int layer, double probability);
 
-  /** Normal rotations of one head of an LSH layer, [dHead, rounds * halves] row-major. */
-  double[] rotations(int layer, int head, RotationShape shape);
+  /**
+   * Normal rotations of one head of an LSH layer in one sequence of the batch, [dHead, rounds *
+   * halves] row-major.
+   */
+  double[] rotations(int layer, int sequence, int head, RotationShape shape);
 }

@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * Word plus position embedding, e = dropout(E[token]) + position(t) (REFORMER.md sections 1 and 2).
- * Positions are learned rows, or axial: the concatenation of rows[t div n2] and columns[t mod n2].
+ * Positions are learned rows, or axial: the concatenation of rows[t div n2] and columns[t mod n2];
+ * rotary positions add nothing here.
  */
 public final class TokenEmbedding implements AutoCloseable {
   /** A table, the row of it that every position of the step reads, and where it writes. */
@@ -46,7 +47,7 @@ public final class TokenEmbedding implements AutoCloseable {
       positions.add(new Lookup(axial.columns(), positionIndices(1, n2), d1));
       positionDropout = position == Dropout.NONE ? position : perColumn(position, n2);
     } else {
-      throw new IllegalStateException("unknown positions " + slots);
+      positionDropout = Dropout.NONE; // rotary: attention knows the positions
     }
   }
 

@@ -6,12 +6,10 @@ package io.palindrome.model.parameter;
  * @param attentionNorm before the attention, [dModel]
  * @param attention local or LSH
  * @param feedForwardNorm before the feed-forward, [dModel]
- * @param dense1 weight [dFeedForward, dModel]
- * @param dense2 weight [dModel, dFeedForward]
+ * @param feedForward the two linear maps around the activation, and the gate where there is one
  */
 public record LayerSlots(
     NormSlots attentionNorm,
     AttentionSlots attention,
     NormSlots feedForwardNorm,
-    DenseSlots dense1,
-    DenseSlots dense2) {}
+    FeedForwardSlots feedForward) {}

@@ -56,6 +56,7 @@ public final class ParameterLayout {
       case LEARNED ->
           new PositionSlots.Learned(
               writer.add(prefix + "embedding.weight", position.maxLength(), config.dModel()));
+      case ROTARY -> new PositionSlots.Rotary();
       case AXIAL ->
           new PositionSlots.Axial(
               writer.add(
@@ -74,13 +75,27 @@ public final class ParameterLayout {
   private static LayerSlots layer(
       SlotWriter writer, String prefix, ReformerConfig config, int index) {
     long dModel = config.dModel();
-    long dFeedForward = config.feedForward().dFeedForward();
     return new LayerSlots(
         writer.norm(prefix + "attention.layer_norm", dModel),
         attention(writer, prefix + "attention.", config, config.layers().get(index)),
         writer.norm(prefix + "feed_forward.layer_norm", dModel),
-        writer.dense(prefix + "feed_forward.dense.dense", dFeedForward, dModel),
-        writer.dense(prefix + "feed_forward.output.dense", dModel, dFeedForward));
+        feedForward(writer, prefix + "feed_forward.", config));
+  }
+
+  private static FeedForwardSlots feedForward(
+      SlotWriter writer, String prefix, ReformerConfig config) {
+    long dModel = config.dModel();
+    long dFeedForward = config.feedForward().dFeedForward();
+    DenseSlots hidden = writer.dense(prefix + "dense.dense", dFeedForward, dModel);
+    String output = prefix + "output.dense";
+    return switch (config.feedForward().kind()) {
+      case PLAIN -> new FeedForwardSlots.Plain(hidden, writer.dense(output, dModel, dFeedForward));
+      case GATED ->
+          new FeedForwardSlots.Gated(
+              hidden,
+              writer.dense(prefix + "gate.dense", dFeedForward, dModel),
+              writer.dense(output, dModel, dFeedForward));
+    };
   }
 
   private static AttentionSlots attention(

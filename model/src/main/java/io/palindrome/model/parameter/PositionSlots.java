@@ -1,6 +1,6 @@
 package io.palindrome.model.parameter;
 
-/** The tables that position embeddings are read from. */
+/** The tables that position embeddings are read from, if any. */
 public sealed interface PositionSlots {
   /** Learned: table [maxLength, dModel]. */
   record Learned(Slot table) implements PositionSlots {}
@@ -10,4 +10,7 @@ public sealed interface PositionSlots {
    * {@code concat(rows[t div n2], columns[t mod n2])}.
    */
   record Axial(Slot rows, Slot columns) implements PositionSlots {}
+
+  /** No table: attention turns its queries and keys. */
+  record Rotary() implements PositionSlots {}
 }

@@ -51,8 +51,9 @@ public final class FixtureRandomness implements Randomness {
     };
   }
 
+  /** Shared by all sequences of the batch. */
   @Override
-  public double[] rotations(int layer, int head, RotationShape shape) {
+  public double[] rotations(int layer, int sequence, int head, RotationShape shape) {
     Fixture.Tensor rotations = fixture.get("rotations." + layer);
     int first = head * shape.elementsPerHead();
     if (step >= 0) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.PositionConfig;
 import io.palindrome.conf.PositionKind;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.model.attention.AttentionBranch;
@@ -45,9 +46,21 @@ class GradientTest {
                             EmbeddingFunction::new),
                         function(
                             "axial embedding", dropout, PositionKind.AXIAL, EmbeddingFunction::new),
+                        branch(
+                            "gated feed-forward",
+                            TinyNetwork.gated(local(dropout)),
+                            GradientTest::g),
+                        branch("rotary local attention", rotary(local(dropout)), GradientTest::f),
+                        branch("rotary LSH attention", rotary(lsh(dropout)), GradientTest::f),
+                        branch("mixed heads", TinyNetwork.mixed(lsh(dropout)), GradientTest::f),
+                        branch(
+                            "rotary mixed heads",
+                            rotary(TinyNetwork.mixed(lsh(dropout))),
+                            GradientTest::f),
                         function("head", dropout, PositionKind.LEARNED, HeadFunction::new),
                         whole("Reformer", dropout, PositionKind.AXIAL),
-                        whole("Reformer", dropout, PositionKind.LEARNED))
+                        whole("Reformer", dropout, PositionKind.LEARNED),
+                        whole("Reformer", dropout, PositionKind.ROTARY))
                     .map(Arguments::of));
   }
 
@@ -67,9 +80,25 @@ class GradientTest {
 
   private static Named<GradientCheck.Differentiable> branch(
       String name, double dropout, AttentionKind kind, Function<TinyNetwork, Branch> make) {
-    ReformerConfig config = TinyNetwork.config(List.of(kind), PositionKind.AXIAL, dropout);
+    return branch(name, TinyNetwork.config(List.of(kind), PositionKind.AXIAL, dropout), make);
+  }
+
+  private static Named<GradientCheck.Differentiable> branch(
+      String name, ReformerConfig config, Function<TinyNetwork, Branch> make) {
     TinyNetwork network = new TinyNetwork(config, KERNELS);
-    return named(name, dropout, new BranchFunction(network, make.apply(network)));
+    return named(name, config.hiddenDropout(), new BranchFunction(network, make.apply(network)));
+  }
+
+  private static ReformerConfig local(double dropout) {
+    return TinyNetwork.config(List.of(AttentionKind.LOCAL), PositionKind.AXIAL, dropout);
+  }
+
+  private static ReformerConfig lsh(double dropout) {
+    return TinyNetwork.config(List.of(AttentionKind.LSH), PositionKind.AXIAL, dropout);
+  }
+
+  private static ReformerConfig rotary(ReformerConfig config) {
+    return config.with(new PositionConfig(PositionKind.ROTARY, 12, List.of(), List.of()));
   }
 
   private static Branch f(TinyNetwork network) {

@@ -3,6 +3,7 @@ package io.palindrome.model.check;
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.FeedForwardConfig;
+import io.palindrome.conf.FeedForwardKind;
 import io.palindrome.conf.LocalConfig;
 import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.PositionConfig;
@@ -93,8 +94,28 @@ public final class TinyNetwork {
         0,
         new PositionConfig(position, 12, List.of(3, 4), List.of(3, 5)),
         new LshConfig(2, List.of(4), 4, 1, 0, dropout),
-        new LocalConfig(4, 1, 0, dropout),
-        new FeedForwardConfig(10, Activation.SILU, feedForwardRows));
+        new LocalConfig(4, 1, 0, dropout, 0),
+        new FeedForwardConfig(FeedForwardKind.PLAIN, 10, Activation.SILU, feedForwardRows));
+  }
+
+  /** The same with a gated feed-forward branch. */
+  public static ReformerConfig gated(ReformerConfig config) {
+    FeedForwardConfig plain = config.feedForward();
+    return config.with(
+        new FeedForwardConfig(
+            FeedForwardKind.GATED, plain.dFeedForward(), plain.activation(), plain.chunkRows()));
+  }
+
+  /** The same with one head of every LSH layer attending locally. */
+  public static ReformerConfig mixed(ReformerConfig config) {
+    LocalConfig local = config.local();
+    return config.with(
+        new LocalConfig(
+            local.chunkLength(),
+            local.chunksBefore(),
+            local.chunksAfter(),
+            local.attentionDropout(),
+            1));
   }
 
   /** Standard normal numbers times {@code deviation}. */

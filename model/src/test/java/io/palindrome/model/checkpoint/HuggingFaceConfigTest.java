@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.DataException;
+import io.palindrome.conf.PositionConfig;
 import io.palindrome.conf.PositionKind;
 import io.palindrome.conf.ReformerConfig;
+import io.palindrome.model.check.TinyNetwork;
 import io.palindrome.model.parameter.ParameterLayout;
 import io.palindrome.model.parameter.Slot;
 import io.palindrome.model.parameter.TinyConfigs;
@@ -163,6 +165,32 @@ class HuggingFaceConfigTest {
     ObjectNode json = tiny().put("hidden_act", name);
     assertThat(HuggingFaceConfig.parse("c", json.toString()).feedForward().activation())
         .isEqualTo(activation);
+  }
+
+  @Test
+  void optionsThatHuggingFaceLacksAreKeptAndNamed() {
+    ReformerConfig own =
+        TinyNetwork.mixed(TinyNetwork.gated(TinyConfigs.axial()))
+            .with(new PositionConfig(PositionKind.ROTARY, 64, List.of(4, 16), List.of(3, 5)));
+    assertThat(HuggingFaceConfig.parse("c", HuggingFaceConfig.render(own))).isEqualTo(own);
+    assertThat(HuggingFaceConfig.beyondHuggingFace(own))
+        .containsExactly(
+            "model.position.kind = rotary",
+            "model.feed-forward.kind = gated",
+            "model.local.heads-in-lsh-layers = 1");
+    assertThat(HuggingFaceConfig.beyondHuggingFace(TinyConfigs.axial())).isEmpty();
+    assertThat(HuggingFaceConfig.render(TinyConfigs.axial())).doesNotContain("palindrome");
+  }
+
+  @Test
+  void optionsOfALaterVersionAreRefused() throws IOException {
+    ObjectNode json = tiny();
+    json.putObject("palindrome").put("memory_slots", 3);
+    assertThatThrownBy(() -> HuggingFaceConfig.parse("c", json.toString()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "Cannot read c: palindrome: memory_slots is an option that this version does not know;"
+                + " use the version that wrote the file");
   }
 
   @Test

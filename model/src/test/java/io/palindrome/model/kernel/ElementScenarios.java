@@ -76,6 +76,30 @@ final class ElementScenarios {
           });
     }
     add(
+        "multiplyElements",
+        (stage, rows, columns) -> {
+          Matrix product = stage.filled(rows, columns, Double.NaN);
+          Matrix x = stage.random(rows, columns);
+          Matrix y = stage.random(rows, columns);
+          stage.kernels().multiplyElements(x, y, product);
+          stage.show(product);
+          stage.kernels().multiplyElements(x, product, x);
+          stage.show(x);
+          stage.kernels().multiplyElements(product, y, y);
+          stage.show(y);
+        });
+    for (int position : new int[] {0, 1000, 1_200_000}) {
+      add(
+          "rotatePairs from " + position,
+          (stage, rows, columns) -> {
+            Matrix x = stage.random(rows, columns);
+            stage.kernels().rotatePairs(1, position, x);
+            stage.show(x);
+            stage.kernels().rotatePairs(-1, position + 7, x);
+            stage.show(x);
+          });
+    }
+    add(
         "addBias",
         (stage, rows, columns) -> {
           Matrix into = stage.random(rows, columns);

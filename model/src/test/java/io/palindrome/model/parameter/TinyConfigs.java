@@ -3,6 +3,7 @@ package io.palindrome.model.parameter;
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.FeedForwardConfig;
+import io.palindrome.conf.FeedForwardKind;
 import io.palindrome.conf.LocalConfig;
 import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.PositionConfig;
@@ -39,7 +40,7 @@ public final class TinyConfigs {
         0,
         position,
         new LshConfig(2, List.of(4), 16, 1, 0, 0.0),
-        new LocalConfig(16, 1, 0, 0.0),
-        new FeedForwardConfig(10, Activation.RELU, 0));
+        new LocalConfig(16, 1, 0, 0.0, 0),
+        new FeedForwardConfig(FeedForwardKind.PLAIN, 10, Activation.RELU, 0));
   }
 }

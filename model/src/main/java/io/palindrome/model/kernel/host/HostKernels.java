@@ -14,6 +14,7 @@ import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.KeyKind;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.NormParameters;
+import io.palindrome.model.kernel.RotaryAngles;
 import io.palindrome.model.kernel.SeenKeys;
 import io.palindrome.model.kernel.Storage;
 import io.palindrome.model.kernel.Transpose;
@@ -38,6 +39,7 @@ public final class HostKernels implements Kernels {
   private final HostAttention attention;
   private final HostOneQuery oneQuery;
   private int[] counters = new int[0];
+  private RotaryAngles angles;
 
   /**
    * @param threads threads that a kernel may use, the caller's included
@@ -136,6 +138,40 @@ public final class HostKernels implements Kernels {
                 target,
                 HostStorage.at(into, row),
                 x.columns()));
+  }
+
+  @Override
+  public void multiplyElements(Matrix x, Matrix y, Matrix product) {
+    float[] left = HostStorage.of(x);
+    float[] right = HostStorage.of(y);
+    float[] out = HostStorage.of(product);
+    forEachRow(
+        product,
+        row ->
+            RowOperations.multiply(
+                left,
+                HostStorage.at(x, row),
+                right,
+                HostStorage.at(y, row),
+                out,
+                HostStorage.at(product, row),
+                product.columns()));
+  }
+
+  @Override
+  public void rotatePairs(double direction, int firstPosition, Matrix x) {
+    int half = x.columns() / 2;
+    if (angles == null || angles.half() != half) {
+      angles = new RotaryAngles(half);
+    }
+    angles.reach(firstPosition + x.rows());
+    RotaryAngles reached = angles;
+    float[] values = HostStorage.of(x);
+    forEachRow(
+        x,
+        row ->
+            HostRotation.rotate(
+                reached, (float) direction, firstPosition + row, values, HostStorage.at(x, row)));
   }
 
   @Override

@@ -28,6 +28,19 @@ final class RowOperations {
     }
   }
 
+  /** out = x * y; out may be x or y. */
+  static void multiply(float[] x, int xAt, float[] y, int yAt, float[] out, int outAt, int count) {
+    int whole = Lanes.roundDown(count);
+    for (int j = 0; j < whole; j += LENGTH) {
+      FloatVector.fromArray(SPECIES, x, xAt + j)
+          .mul(FloatVector.fromArray(SPECIES, y, yAt + j))
+          .intoArray(out, outAt + j);
+    }
+    for (int j = whole; j < count; j++) {
+      out[outAt + j] = x[xAt + j] * y[yAt + j];
+    }
+  }
+
   /** max(so far, max |a - b|). */
   static float largestDifference(float[] a, int aAt, float[] b, int bAt, int count, float soFar) {
     float largest = soFar;
