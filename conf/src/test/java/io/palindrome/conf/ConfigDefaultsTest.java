@@ -77,7 +77,10 @@ class ConfigDefaultsTest {
       train.optimizer.final-fraction = 0.1
       train.optimizer.kind = adam
       train.optimizer.learning-rate = 0.001
+      train.optimizer.momentum = 0.0
+      train.optimizer.schedule = cosine
       train.optimizer.warmup-steps = 50
+      train.optimizer.weight-decay = 0.01
       train.reconstruction.warn-above = 0.001
       train.rounds = 120
       train.seed = 1

@@ -80,7 +80,10 @@ class ConfigKeyTest {
       train.optimizer.final-fraction = 1.0
       train.optimizer.kind = sgd
       train.optimizer.learning-rate = 0.5
+      train.optimizer.momentum = 0.5
+      train.optimizer.schedule = inverse-sqrt
       train.optimizer.warmup-steps = 0
+      train.optimizer.weight-decay = 0.0
       train.reconstruction.warn-above = 0.25
       train.rounds = 1
       train.seed = -9007199254740993

@@ -74,6 +74,8 @@ class ConfigRuleTest {
           train.optimizer.beta1=1 | must be at least 0 and less than 1, but is 1.0
           train.optimizer.beta2=1 | must be at least 0 and less than 1, but is 1.0
           train.optimizer.epsilon=0 | must be between 1.0E-20 and 1.0, but is 0.0
+          train.optimizer.momentum=1 | must be at least 0 and less than 1, but is 1.0
+          train.optimizer.weight-decay=-1 | must be between 0.0 and 100.0, but is -1.0
           train.optimizer.warmup-steps=-1 | must be 0 or more, but is -1
           train.optimizer.final-fraction=1.1 | must be between 0.0 and 1.0, but is 1.1
           train.optimizer.clip-norm=-1 | must be 0 or more and finite, but is -1.0
@@ -116,6 +118,8 @@ class ConfigRuleTest {
           model.layers=[local, global] | must be one of local, lsh, but is "global"
           model.layers=local | must be a list of local, lsh, but is "local"
           tokenizer.kind=bpe | must be byte, but is "bpe"
+          train.optimizer.kind=lion | must be one of adam, adamw, adafactor, sgd, nesterov, but is "lion"
+          train.optimizer.schedule=step | must be one of cosine, linear, constant, inverse-sqrt, but is "step"
           train.memory.strategy=STORE_ALL | must be one of store-all, recompute, reversible, but is "STORE_ALL"
           model.feed-forward.kind=swiglu | must be one of plain, gated, but is "swiglu"
           model.feed-forward.activation=swish | must be one of relu, gelu, gelu-new, silu, but is "swish"

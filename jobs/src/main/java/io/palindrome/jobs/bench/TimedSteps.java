@@ -15,6 +15,7 @@ import io.palindrome.model.optimizer.Optimizer;
 import io.palindrome.model.optimizer.StepSize;
 import io.palindrome.model.parameter.HostArrays;
 import io.palindrome.model.parameter.ParameterInitializer;
+import io.palindrome.model.parameter.ParameterLayout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -38,11 +39,11 @@ final class TimedSteps implements AutoCloseable {
     this.batch = new TrainingBatch(1, tokens.length, tokens, tokens);
     this.kernels = WorkerKernels.create(config.runtime(), DataType.FLOAT);
     this.step = new TrainingStep(model, memory, kernels);
-    this.optimizer = Optimizer.of(config.train().optimizer());
+    this.optimizer = Optimizer.of(config.train().optimizer(), ParameterLayout.of(model));
     this.parameters =
         HostArrays.vector(ParameterInitializer.initialize(model, config.train().seed()));
     this.gradients = HostArrays.zeros(DataType.FLOAT, 1, parameters.length());
-    long stateLength = optimizer.stateLength(parameters.length());
+    long stateLength = optimizer.stateLength();
     this.optimizerState = HostArrays.zeros(DataType.FLOAT, 1, Math.max(1, stateLength));
   }
 
@@ -62,7 +63,10 @@ final class TimedSteps implements AutoCloseable {
     StepResult result = step.gradients(parameters, gradients, batch, key);
     double scale = GradientNorm.clipScale(GradientNorm.of(gradients), settings.clipNorm());
     optimizer.toUpdate(
-        gradients, optimizerState, new StepSize(stepsDone + 1, settings.learningRate(), scale));
+        parameters,
+        gradients,
+        optimizerState,
+        new StepSize(stepsDone + 1, settings.learningRate(), scale));
     parameters.subi(gradients.reshape(parameters.shape()));
     stepsDone++;
     return new Timed((System.nanoTime() - began) / 1e9, result);

@@ -28,8 +28,9 @@ public record RunPlan(
   public static RunPlan of(RunConfig config, PublishedDataset dataset) {
     TrainConfig train = config.train();
     AveragingConfig averaging = train.averaging();
-    long parameters = ParameterLayout.of(config.model()).parameterCount();
-    long state = Optimizer.of(train.optimizer()).stateLength(parameters);
+    ParameterLayout layout = ParameterLayout.of(config.model());
+    long parameters = layout.parameterCount();
+    long state = Optimizer.of(train.optimizer(), layout).stateLength();
     long examples = (long) averaging.workers() * averaging.localSteps() * train.batch().size();
     long tokens = 0;
     for (int round = 0; round < train.rounds(); round++) {

@@ -5,6 +5,7 @@ import static io.palindrome.jobs.averaging.TinyRun.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.palindrome.conf.DataException;
 import io.palindrome.conf.KernelKind;
@@ -23,10 +24,12 @@ import io.palindrome.jobs.averaging.mean.Slices;
 import io.palindrome.jobs.averaging.mean.WorkerReport;
 import io.palindrome.jobs.feed.StepDescriptor;
 import io.palindrome.jobs.feed.StepPlan;
+import io.palindrome.model.optimizer.TinyOptimizers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
@@ -34,7 +37,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -159,10 +164,16 @@ class AveragingTrainerIT {
     network.parameters().subi(sum.mul(0.2 / 4));
   }
 
+  private static Stream<Arguments> optimizers() {
+    return Arrays.stream(OptimizerKind.values())
+        .flatMap(kind -> Arrays.stream(OptimizerStateKind.values()).map(s -> arguments(kind, s)));
+  }
+
   @ParameterizedTest
-  @EnumSource(OptimizerStateKind.class)
-  void resumeInTheMiddleEqualsTheUninterruptedRunToTheBit(OptimizerStateKind kind) {
-    RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(2, 2, kind));
+  @MethodSource("optimizers")
+  void resumeInTheMiddleEqualsTheUninterruptedRunToTheBit(
+      OptimizerKind optimizer, OptimizerStateKind kind) {
+    RunConfig config = TinyRun.config(TinyOptimizers.of(optimizer), averaging(2, 2, kind));
     StepPlan plan = TinyRun.plan(config, 64, 33);
     ReformerNetwork whole = ReformerNetwork.create(config, DataType.FLOAT);
     List<Double> losses = new ArrayList<>();
@@ -252,7 +263,7 @@ class AveragingTrainerIT {
 
   @Test
   void aDivergedRoundLeavesTheNetworkAsItWas() {
-    OptimizerConfig huge = new OptimizerConfig(OptimizerKind.SGD, 100, 0, 0, 1e-9, 0, 1, 0);
+    OptimizerConfig huge = TinyOptimizers.plain(OptimizerKind.SGD, 100);
     RunConfig config = TinyRun.config(huge, averaging(2, 5, OptimizerStateKind.AVERAGE));
     ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
     network.parameters().muli(1e18);

@@ -13,6 +13,7 @@ import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.TrainConfig;
 import io.palindrome.jobs.feed.StepDescriptor;
 import io.palindrome.jobs.feed.StepPlan;
+import io.palindrome.model.optimizer.TinyOptimizers;
 import io.palindrome.model.parameter.TinyConfigs;
 import io.palindrome.model.random.CounterRandom;
 import io.palindrome.pipeline.batch.Crop;
@@ -25,10 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A run of a few hundred parameters on made-up documents. */
 final class TinyRun {
-  static final OptimizerConfig ADAM =
-      new OptimizerConfig(OptimizerKind.ADAM, 3e-3, 0.9, 0.98, 1e-9, 3, 0.1, 1.0);
-  static final OptimizerConfig SGD =
-      new OptimizerConfig(OptimizerKind.SGD, 0.2, 0, 0, 1e-9, 0, 1, 0);
+  static final OptimizerConfig ADAM = TinyOptimizers.of(OptimizerKind.ADAM);
+  static final OptimizerConfig SGD = TinyOptimizers.plain(OptimizerKind.SGD, 0.2);
 
   private TinyRun() {}
 

@@ -7,6 +7,7 @@ import io.palindrome.conf.OptimizerStateKind;
 import io.palindrome.conf.PositionConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
+import io.palindrome.conf.ScheduleKind;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
 import io.palindrome.jobs.averaging.dl4j.ReformerTrainingMaster;
 import io.palindrome.jobs.averaging.dl4j.StepRandomness;
@@ -74,10 +75,13 @@ public final class TrajectoryFixture {
     OptimizerConfig optimizer =
         new OptimizerConfig(
             kind,
+            ScheduleKind.CONSTANT,
             fixture.meta().get("lr").asDouble(),
             betas.get(0).asDouble(),
             betas.get(1).asDouble(),
             fixture.meta().get("eps").asDouble(),
+            fixture.meta().path("momentum").asDouble(0),
+            fixture.meta().path("weight_decay").asDouble(0),
             0,
             1,
             0);

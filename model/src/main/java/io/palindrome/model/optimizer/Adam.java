@@ -1,6 +1,5 @@
 package io.palindrome.model.optimizer;
 
-import io.palindrome.conf.Check;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -13,24 +12,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * update = learningRate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)
  * </pre>
  *
- * <p>state: [m, v], each as long as the gradients.
+ * <p>With a {@link WeightDecay} it is AdamW: {@code learningRate * decay * parameter} is added to
+ * the update of some elements, and has no part in the moments.
+ *
+ * <p>state: [m, v], each as long as the gradients. A step that was skipped counts in t.
  */
-public record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
+public record Adam(double beta1, double beta2, double epsilon, WeightDecay decay, long count)
+    implements Optimizer {
   @Override
-  public long stateLength(long parameterCount) {
-    return Math.multiplyExact(2, parameterCount);
+  public long stateLength() {
+    return Math.multiplyExact(2, count);
   }
 
   @Override
-  public void toUpdate(INDArray gradients, INDArray state, StepSize size) {
-    VectorWindow gradient = new VectorWindow(gradients);
-    VectorWindow moments = new VectorWindow(state);
-    long count = gradient.length();
-    Check.that(
-        moments.length() == stateLength(count),
-        "optimizer state must have %d elements, but has %d",
-        stateLength(count),
-        moments.length());
+  public void toUpdate(INDArray parameters, INDArray gradients, INDArray state, StepSize size) {
+    VectorWindow gradient = Optimizer.gradients(gradients, count);
+    VectorWindow moments = Optimizer.state(state, stateLength());
+    WeightDecay.Windows decaying = decay.of(parameters);
     double[] g = new double[VectorWindow.LENGTH];
     double[] m = new double[VectorWindow.LENGTH];
     double[] v = new double[VectorWindow.LENGTH];
@@ -39,6 +37,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
       moments.read(from, m, length);
       moments.read(count + from, v, length);
       update(g, m, v, length, size);
+      decaying.addTo(g, from, length, size.learningRate());
       gradient.write(from, g, length);
       moments.write(from, m, length);
       moments.write(count + from, v, length);

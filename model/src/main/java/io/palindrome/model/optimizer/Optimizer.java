@@ -1,30 +1,67 @@
 package io.palindrome.model.optimizer;
 
+import io.palindrome.conf.Check;
 import io.palindrome.conf.OptimizerConfig;
+import io.palindrome.model.parameter.ParameterLayout;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Turns gradients into an update, element by element; the caller subtracts it from the parameters.
+ * Turns gradients into an update, which the caller subtracts from the parameters.
  *
- * <p>The arithmetic is done in float64, whatever the vectors hold, and rounded once at the end.
+ * <p>The arithmetic is done in float64, whatever the vectors hold, and rounded once at the end. The
+ * state is one flat vector, whatever is in it, and may be averaged element by element.
  */
-public sealed interface Optimizer permits Adam, Sgd {
-  /** The optimizer that the configuration describes. */
-  static Optimizer of(OptimizerConfig config) {
+public sealed interface Optimizer permits Adam, Adafactor, Sgd, Momentum {
+  /** The optimizer that the configuration describes, for the parameters of that layout. */
+  static Optimizer of(OptimizerConfig config, ParameterLayout layout) {
+    long count = layout.parameterCount();
+    double momentum = config.momentum();
     return switch (config.kind()) {
-      case ADAM -> new Adam(config.beta1(), config.beta2(), config.epsilon());
-      case SGD -> new Sgd();
+      case ADAM -> adam(config, WeightDecay.NONE, count);
+      case ADAMW -> adam(config, WeightDecay.of(config.weightDecay(), layout), count);
+      case ADAFACTOR -> new Adafactor(layout.slots());
+      case SGD -> momentum == 0 ? new Sgd() : new Momentum(momentum, Momentum.Look.BEHIND, count);
+      case NESTEROV -> new Momentum(momentum, Momentum.Look.AHEAD, count);
     };
   }
 
-  /** Length of the state vector that belongs to that many parameters. */
-  long stateLength(long parameterCount);
+  private static Adam adam(OptimizerConfig config, WeightDecay decay, long count) {
+    return new Adam(config.beta1(), config.beta2(), config.epsilon(), decay, count);
+  }
+
+  /** Length of the state vector; it starts as zeros. */
+  long stateLength();
 
   /**
    * Overwrites gradients with the update, and brings state up to date.
    *
-   * @param gradients flat vector, contiguous, float32 or float64, in host memory
+   * @param parameters flat vector in layout order, only read; null will do for optimizers without
+   *     weight decay
+   * @param gradients flat vector of the same layout, contiguous, float32 or float64, in host memory
    * @param state flat vector of {@link #stateLength} and the same type; null where that is 0
    */
-  void toUpdate(INDArray gradients, INDArray state, StepSize size);
+  void toUpdate(INDArray parameters, INDArray gradients, INDArray state, StepSize size);
+
+  /** The windows of a state vector, if it has the right length. */
+  static VectorWindow state(INDArray state, long stateLength) {
+    VectorWindow window = new VectorWindow(state);
+    checkLength("optimizer state", window, stateLength);
+    return window;
+  }
+
+  /** The windows of the gradients, if they are as many as the optimizer was made for. */
+  static VectorWindow gradients(INDArray gradients, long count) {
+    VectorWindow window = new VectorWindow(gradients);
+    checkLength("gradients", window, count);
+    return window;
+  }
+
+  private static void checkLength(String what, VectorWindow window, long expected) {
+    Check.that(
+        window.length() == expected,
+        "%s must have %d elements, but has %d",
+        what,
+        expected,
+        window.length());
+  }
 }

@@ -5,12 +5,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Plain stochastic gradient descent: {@code update = learningRate * gradient}. */
 public record Sgd() implements Optimizer {
   @Override
-  public long stateLength(long parameterCount) {
+  public long stateLength() {
     return 0;
   }
 
   @Override
-  public void toUpdate(INDArray gradients, INDArray state, StepSize size) {
+  public void toUpdate(INDArray parameters, INDArray gradients, INDArray state, StepSize size) {
     VectorWindow window = new VectorWindow(gradients);
     double factor = size.learningRate() * size.gradientScale();
     double[] g = new double[VectorWindow.LENGTH];

@@ -144,6 +144,21 @@ public final class ParameterLayout {
     return byName.containsKey(name);
   }
 
+  /**
+   * The slots that weight decay applies to, in the order of the flat vector: weights of two axes.
+   * Norms, biases and position tables do not decay.
+   */
+  public List<Slot> decaying() {
+    return slots.stream()
+        .filter(slot -> slot.shape().size() == 2)
+        .filter(slot -> !slot.equals(learnedPositions()))
+        .toList();
+  }
+
+  private Slot learnedPositions() {
+    return positions instanceof PositionSlots.Learned learned ? learned.table() : null;
+  }
+
   /** Length of the flat vector. */
   public long parameterCount() {
     return slots.get(slots.size() - 1).end();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.palindrome.conf.MemoryConfig;
 import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerKind;
+import io.palindrome.conf.ScheduleKind;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.TrainingStep;
 import io.palindrome.model.kernel.ReferenceKernels;
@@ -74,10 +75,13 @@ final class TrajectoryFixture {
     JsonNode meta = fixture.meta();
     return new OptimizerConfig(
         OptimizerKind.valueOf(meta.get("optimizer").asText().toUpperCase(Locale.ROOT)),
+        ScheduleKind.CONSTANT,
         meta.get("lr").asDouble(),
         meta.path("betas").path(0).asDouble(0.9),
         meta.path("betas").path(1).asDouble(0.999),
         meta.path("eps").asDouble(1e-8),
+        meta.path("momentum").asDouble(0),
+        meta.path("weight_decay").asDouble(0),
         0,
         1,
         0);
@@ -89,7 +93,7 @@ final class TrajectoryFixture {
       double[] values = fixture.get("w." + slot.name()).values();
       System.arraycopy(values, 0, start, (int) slot.offset(), values.length);
     }
-    long stateLength = Optimizer.of(optimizer()).stateLength(start.length);
+    long stateLength = Optimizer.of(optimizer(), layout).stateLength();
     List<Worker> workers = new ArrayList<>();
     for (int w = 0; w < fixture.meta().get("workers").asInt(); w++) {
       INDArray state = stateLength == 0 ? null : Nd4j.zeros(DataType.DOUBLE, stateLength);
@@ -114,7 +118,8 @@ final class TrajectoryFixture {
                 new FixtureRandomness(fixture, s))
             .loss();
     StepSize size = new StepSize(s + 1, optimizer().learningRate(), 1);
-    Optimizer.of(optimizer()).toUpdate(gradients, worker.state(), size);
+    Optimizer.of(optimizer(), step.reformer().layout())
+        .toUpdate(worker.parameters(), gradients, worker.state(), size);
     worker.parameters().subi(gradients);
     return loss;
   }

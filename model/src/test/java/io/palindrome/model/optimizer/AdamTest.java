@@ -13,13 +13,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class AdamTest {
-  private static final Adam ADAM = new Adam(0.9, 0.98, 1e-9);
+  private static Adam adam(long count) {
+    return new Adam(0.9, 0.98, 1e-9, WeightDecay.NONE, count);
+  }
 
   @Test
   void firstStepIsTheSignOfTheGradientTimesTheRate() {
     INDArray gradients = Nd4j.createFromArray(0.5, -2.0, 1e-3);
     INDArray state = Nd4j.zeros(DataType.DOUBLE, 6);
-    ADAM.toUpdate(gradients, state, new StepSize(1, 0.003, 1));
+    adam(3).toUpdate(null, gradients, state, new StepSize(1, 0.003, 1));
     assertThat(gradients.toDoubleVector())
         .containsExactly(new double[] {3e-3, -3e-3, 3e-3}, within(1e-8));
     assertThat(state.toDoubleVector())
@@ -31,9 +33,9 @@ class AdamTest {
   @Test
   void secondStepCorrectsTheBiasOfBothMoments() {
     INDArray state = Nd4j.zeros(DataType.DOUBLE, 2);
-    ADAM.toUpdate(Nd4j.createFromArray(1.0), state, new StepSize(1, 0.01, 1));
+    adam(1).toUpdate(null, Nd4j.createFromArray(1.0), state, new StepSize(1, 0.01, 1));
     INDArray second = Nd4j.createFromArray(-3.0);
-    ADAM.toUpdate(second, state, new StepSize(2, 0.01, 1));
+    adam(1).toUpdate(null, second, state, new StepSize(2, 0.01, 1));
     double mean = (0.9 * 0.1 - 0.1 * 3) / (1 - 0.9 * 0.9);
     double root = Math.sqrt((0.98 * 0.02 + 0.02 * 9) / (1 - 0.98 * 0.98));
     assertThat(second.getDouble(0)).isCloseTo(0.01 * mean / (root + 1e-9), within(1e-15));
@@ -48,8 +50,12 @@ class AdamTest {
     INDArray gradients = Nd4j.ones(type, length + 6);
     INDArray states = Nd4j.zeros(type, 2 * length + 4);
     INDArray view = gradients.get(NDArrayIndex.interval(4, 4 + length));
-    ADAM.toUpdate(
-        view, states.get(NDArrayIndex.interval(1, 1 + 2 * length)), new StepSize(1, 0.5, 1));
+    adam(length)
+        .toUpdate(
+            null,
+            view,
+            states.get(NDArrayIndex.interval(1, 1 + 2 * length)),
+            new StepSize(1, 0.5, 1));
     float[] all = gradients.castTo(DataType.FLOAT).toFloatVector();
     for (int i = 0; i < all.length; i++) {
       float expected = i < 4 || i >= 4 + length ? 1f : 0.5f;
@@ -67,8 +73,8 @@ class AdamTest {
     INDArray plain = Nd4j.createFromArray(1.0, 2.0);
     INDArray scaledState = Nd4j.zeros(DataType.DOUBLE, 4);
     INDArray plainState = Nd4j.zeros(DataType.DOUBLE, 4);
-    ADAM.toUpdate(scaled, scaledState, new StepSize(3, 0.1, 0.25));
-    ADAM.toUpdate(plain, plainState, new StepSize(3, 0.1, 1));
+    adam(2).toUpdate(null, scaled, scaledState, new StepSize(3, 0.1, 0.25));
+    adam(2).toUpdate(null, plain, plainState, new StepSize(3, 0.1, 1));
     assertThat(scaled).isEqualTo(plain);
     assertThat(scaledState).isEqualTo(plainState);
   }
@@ -77,10 +83,12 @@ class AdamTest {
   void rejectsAStateOfAnotherLength() {
     assertThatThrownBy(
             () ->
-                ADAM.toUpdate(
-                    Nd4j.zeros(DataType.FLOAT, 5),
-                    Nd4j.zeros(DataType.FLOAT, 9),
-                    new StepSize(1, 1, 1)))
+                adam(5)
+                    .toUpdate(
+                        null,
+                        Nd4j.zeros(DataType.FLOAT, 5),
+                        Nd4j.zeros(DataType.FLOAT, 9),
+                        new StepSize(1, 1, 1)))
         .hasMessage("optimizer state must have 10 elements, but has 9");
   }
 

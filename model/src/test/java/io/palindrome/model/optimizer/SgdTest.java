@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerKind;
+import io.palindrome.model.parameter.ParameterLayout;
+import io.palindrome.model.parameter.TinyConfigs;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -13,9 +15,9 @@ class SgdTest {
   @Test
   void multipliesByRateAndScale() {
     INDArray gradients = Nd4j.createFromArray(4f, -8f);
-    new Sgd().toUpdate(gradients, null, new StepSize(1, 0.5, 0.25));
+    new Sgd().toUpdate(null, gradients, null, new StepSize(1, 0.5, 0.25));
     assertThat(gradients.toFloatVector()).containsExactly(0.5f, -1f);
-    assertThat(new Sgd().stateLength(7)).isZero();
+    assertThat(new Sgd().stateLength()).isZero();
   }
 
   @Test
@@ -34,8 +36,19 @@ class SgdTest {
 
   @Test
   void configurationChoosesTheOptimizer() {
-    assertThat(Optimizer.of(OptimizerConfig.DEFAULT)).isEqualTo(new Adam(0.9, 0.999, 1e-8));
-    assertThat(Optimizer.of(new OptimizerConfig(OptimizerKind.SGD, 1, 0, 0, 1e-8, 0, 1, 0)))
+    ParameterLayout layout = ParameterLayout.of(TinyConfigs.axial());
+    long count = layout.parameterCount();
+    assertThat(Optimizer.of(OptimizerConfig.DEFAULT, layout))
+        .isEqualTo(new Adam(0.9, 0.999, 1e-8, WeightDecay.NONE, count));
+    assertThat(Optimizer.of(TinyOptimizers.of(OptimizerKind.ADAMW), layout))
+        .isEqualTo(new Adam(0.9, 0.98, 1e-9, new WeightDecay(0.1, layout.decaying()), count));
+    assertThat(Optimizer.of(TinyOptimizers.of(OptimizerKind.ADAFACTOR), layout))
+        .isEqualTo(new Adafactor(layout.slots()));
+    assertThat(Optimizer.of(TinyOptimizers.of(OptimizerKind.SGD), layout))
+        .isEqualTo(new Momentum(0.9, Momentum.Look.BEHIND, count));
+    assertThat(Optimizer.of(TinyOptimizers.of(OptimizerKind.NESTEROV), layout))
+        .isEqualTo(new Momentum(0.9, Momentum.Look.AHEAD, count));
+    assertThat(Optimizer.of(TinyOptimizers.plain(OptimizerKind.SGD, 1), layout))
         .isEqualTo(new Sgd());
   }
 }

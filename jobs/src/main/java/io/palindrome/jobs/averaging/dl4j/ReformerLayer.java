@@ -99,6 +99,9 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     last = step().gradients(params(), getGradientsViewArray(), batch(), randomness());
     score = last.loss();
+    if (layerConf().getIUpdater() instanceof ScheduledOptimizer optimizer) {
+      optimizer.begin(new LayerStep(params(), last.loss()));
+    }
     gradient = new DefaultGradient();
     gradient.setGradientFor(
         ReformerParamInitializer.PARAMETER, gradientViews.get(ReformerParamInitializer.PARAMETER));

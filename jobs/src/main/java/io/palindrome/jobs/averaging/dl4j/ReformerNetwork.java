@@ -58,7 +58,7 @@ public final class ReformerNetwork implements AutoCloseable {
     return new NeuralNetConfiguration.Builder()
         .seed(config.train().seed())
         .dataType(dataType)
-        .updater(new ScheduledOptimizer(config.train().optimizer(), config.train().totalSteps()))
+        .updater(new ScheduledOptimizer(config))
         .miniBatch(false)
         .trainingWorkspaceMode(WorkspaceMode.NONE)
         .inferenceWorkspaceMode(WorkspaceMode.NONE)

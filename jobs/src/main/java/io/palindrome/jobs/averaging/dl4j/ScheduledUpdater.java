@@ -11,7 +11,8 @@ import org.nd4j.linalg.learning.GradientUpdater;
 
 /**
  * Applies {@link ScheduledOptimizer} to the gradients of a step: clips them by their global norm,
- * then turns them into the update that Deeplearning4j subtracts.
+ * then turns them into the update that Deeplearning4j subtracts. A step whose loss or gradient norm
+ * is not a finite number changes neither parameters nor optimizer state.
  */
 public final class ScheduledUpdater implements GradientUpdater<ScheduledOptimizer> {
   private static final String STATE = "state";
@@ -25,7 +26,7 @@ public final class ScheduledUpdater implements GradientUpdater<ScheduledOptimize
 
   ScheduledUpdater(ScheduledOptimizer config) {
     this.config = config;
-    this.optimizer = Optimizer.of(config.config());
+    this.optimizer = config.optimizer();
     this.schedule = config.schedule();
     this.clipNorm = config.config().clipNorm();
   }
@@ -43,9 +44,17 @@ public final class ScheduledUpdater implements GradientUpdater<ScheduledOptimize
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
     lastNorm = GradientNorm.of(gradient);
+    LayerStep step = config.current();
+    if (!Double.isFinite(step.loss()) || !Double.isFinite(lastNorm)) {
+      gradient.assign(0);
+      return;
+    }
     double scale = GradientNorm.clipScale(lastNorm, clipNorm);
     optimizer.toUpdate(
-        gradient, state, new StepSize(iteration + 1L, schedule.at(iteration), scale));
+        step.parameters(),
+        gradient,
+        state,
+        new StepSize(iteration + 1L, schedule.at(iteration), scale));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerKind;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.TrainConfig;
+import io.palindrome.model.optimizer.TinyOptimizers;
 import io.palindrome.model.parameter.ParameterInitializer;
 import io.palindrome.model.parameter.TinyConfigs;
 import java.io.ByteArrayInputStream;
@@ -30,6 +31,11 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 
 class ReformerLayerTest {
   private static RunConfig config(OptimizerKind kind) {
+    return config(
+        kind == OptimizerKind.ADAM ? TinyOptimizers.plain(kind, 0.01) : TinyOptimizers.of(kind));
+  }
+
+  private static RunConfig config(OptimizerConfig optimizer) {
     TrainConfig d = TrainConfig.DEFAULT;
     RunConfig r = RunConfig.DEFAULT;
     TrainConfig train =
@@ -38,7 +44,7 @@ class ReformerLayerTest {
             6,
             new BatchConfig(64, 1, List.of(), List.of()),
             d.memory(),
-            new OptimizerConfig(kind, 0.01, 0.9, 0.99, 1e-8, 0, 1, 0),
+            optimizer,
             d.averaging(),
             d.checkpoint(),
             d.evaluation(),
@@ -181,9 +187,11 @@ class ReformerLayerTest {
         .isEqualTo(network(DataType.FLOAT).numParams());
   }
 
-  @Test
-  void savedNetworkContinuesWithTheSameBits() throws IOException {
-    MultiLayerNetwork network = network(DataType.FLOAT);
+  @ParameterizedTest
+  @EnumSource(OptimizerKind.class)
+  void savedNetworkContinuesWithTheSameBits(OptimizerKind kind) throws IOException {
+    MultiLayerNetwork network =
+        ReformerNetwork.create(config(kind), DataType.FLOAT).multiLayerNetwork();
     DataSet data = counting();
     network.fit(data);
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
@@ -209,11 +217,11 @@ class ReformerLayerTest {
 
   @Test
   void refusesASchedulesOfDeeplearning4j() {
-    ScheduledOptimizer optimizer = new ScheduledOptimizer(OptimizerConfig.DEFAULT, 10);
+    ScheduledOptimizer optimizer = new ScheduledOptimizer(config(OptimizerKind.ADAMW));
     assertThatThrownBy(() -> optimizer.setLrAndSchedule(0.1, new FixedSchedule(0.1)))
         .hasMessage(
-            "schedule must be null, but is FixedSchedule; train.optimizer.warmup-steps and"
-                + " final-fraction shape the rate");
+            "schedule must be null, but is FixedSchedule; train.optimizer.schedule,"
+                + " warmup-steps and final-fraction shape the rate");
     optimizer.setLrAndSchedule(0.5, null);
     assertThat(optimizer.getLearningRate(100, 0)).isCloseTo(0.05, within(1e-12));
   }
