@@ -82,6 +82,31 @@ public interface Kernels extends AutoCloseable {
       Matrix x, NormParameters norm, Matrix gradY, Matrix gradX, NormParameters into);
 
   /**
+   * patches[r, tap * channels + c] = channel c of the input pixel that a tap of output pixel r
+   * reads, 0 outside the image.
+   *
+   * @param x whole images, [images * window.pixels(), channels]
+   * @param patches [images * window.outputPixels(), window.taps() * channels]
+   */
+  void unfold(ImageWindow window, Matrix x, Matrix patches);
+
+  /** The adjoint of {@link #unfold}: every element of a patch is added to where it was read. */
+  void addFolded(ImageWindow window, Matrix patches, Matrix into);
+
+  /** statistics[0, j] = mean of column j; statistics[1, j] = mean of its squared deviations. */
+  void columnStatistics(Matrix x, Matrix statistics);
+
+  /** y = gain * (x - mean) / sqrt(variance + epsilon) + bias, column by column. */
+  void columnNorm(Matrix x, ColumnNorm norm, Matrix y);
+
+  /**
+   * Adds to gradX, and to the gradients of gain and bias, from gradY; the norm's statistics must be
+   * those of x, and the gradient flows through them.
+   */
+  void addColumnNormGradient(
+      Matrix x, ColumnNorm norm, Matrix gradY, Matrix gradX, NormParameters into);
+
+  /**
    * h = dropout(h + bias); a = activation(h). h and a may be the same matrix only if h is not
    * needed.
    */

@@ -183,6 +183,38 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void unfold(ImageWindow window, Matrix x, Matrix patches) {
+    Nd4jImages.unfold(window, x, patches, this);
+  }
+
+  @Override
+  public void addFolded(ImageWindow window, Matrix patches, Matrix into) {
+    Nd4jImages.addFolded(window, patches, into, this);
+  }
+
+  @Override
+  public void columnStatistics(Matrix x, Matrix statistics) {
+    try (Nd4jScratch scratch = scratch()) {
+      Nd4jImages.columnStatistics(x, statistics, scratch);
+    }
+  }
+
+  @Override
+  public void columnNorm(Matrix x, ColumnNorm norm, Matrix y) {
+    try (Nd4jScratch scratch = scratch()) {
+      Nd4jImages.columnNorm(x, norm, y, scratch);
+    }
+  }
+
+  @Override
+  public void addColumnNormGradient(
+      Matrix x, ColumnNorm norm, Matrix gradY, Matrix gradX, NormParameters into) {
+    try (Nd4jScratch scratch = scratch()) {
+      Nd4jImages.addColumnNormGradient(x, norm, gradY, gradX, into, scratch);
+    }
+  }
+
+  @Override
   public void activate(Activation activation, Matrix bias, Dropout dropout, Matrix h, Matrix a) {
     view(h).addiRowVector(view(bias));
     applyDropout(dropout, h);

@@ -205,6 +205,32 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public void unfold(ImageWindow window, Matrix x, Matrix patches) {
+    ReferenceImages.unfold(window, x, patches);
+  }
+
+  @Override
+  public void addFolded(ImageWindow window, Matrix patches, Matrix into) {
+    ReferenceImages.addFolded(window, patches, into);
+  }
+
+  @Override
+  public void columnStatistics(Matrix x, Matrix statistics) {
+    ReferenceImages.columnStatistics(x, statistics);
+  }
+
+  @Override
+  public void columnNorm(Matrix x, ColumnNorm norm, Matrix y) {
+    ReferenceImages.columnNorm(x, norm, y);
+  }
+
+  @Override
+  public void addColumnNormGradient(
+      Matrix x, ColumnNorm norm, Matrix gradY, Matrix gradX, NormParameters into) {
+    ReferenceImages.addColumnNormGradient(x, norm, gradY, gradX, into);
+  }
+
+  @Override
   public void activate(Activation activation, Matrix bias, Dropout dropout, Matrix h, Matrix a) {
     double[] biases = ReferenceStorage.of(bias);
     double[] out = ReferenceStorage.of(a);

@@ -18,6 +18,7 @@ class KernelsEquivalenceTest {
   private static final List<Scenario> SCENARIOS =
       Stream.of(
               ElementScenarios.all(),
+              ImageScenarios.all(),
               ProductScenarios.all(),
               HashScenarios.all(),
               AttentionScenarios.all(),

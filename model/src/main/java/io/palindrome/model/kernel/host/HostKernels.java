@@ -4,11 +4,13 @@ import io.palindrome.conf.Activation;
 import io.palindrome.conf.Check;
 import io.palindrome.model.kernel.Attended;
 import io.palindrome.model.kernel.ChunkAttention;
+import io.palindrome.model.kernel.ColumnNorm;
 import io.palindrome.model.kernel.CountingSort;
 import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.HashSpec;
 import io.palindrome.model.kernel.HeadViews;
 import io.palindrome.model.kernel.HeapIndices;
+import io.palindrome.model.kernel.ImageWindow;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.KeyKind;
@@ -35,6 +37,8 @@ public final class HostKernels implements Kernels {
   private final PackedProduct product;
   private final FewRowsProduct fewRows;
   private final HostLayerNorm layerNorm;
+  private final HostImages images;
+  private final HostColumnNorm columnNorm;
   private final HostHash hash;
   private final HostAttention attention;
   private final HostOneQuery oneQuery;
@@ -50,6 +54,8 @@ public final class HostKernels implements Kernels {
     product = new PackedProduct(workers);
     fewRows = new FewRowsProduct(workers);
     layerNorm = new HostLayerNorm(workers);
+    images = new HostImages(workers);
+    columnNorm = new HostColumnNorm(workers);
     hash = new HostHash(workers, product);
     attention = new HostAttention(workers);
     oneQuery = new HostOneQuery(workers);
@@ -294,6 +300,32 @@ public final class HostKernels implements Kernels {
   public void addLayerNormGradient(
       Matrix x, NormParameters norm, Matrix gradY, Matrix gradX, NormParameters into) {
     layerNorm.addGradient(x, norm, gradY, gradX, into);
+  }
+
+  @Override
+  public void unfold(ImageWindow window, Matrix x, Matrix patches) {
+    images.unfold(window, x, patches);
+  }
+
+  @Override
+  public void addFolded(ImageWindow window, Matrix patches, Matrix into) {
+    images.addFolded(window, patches, into);
+  }
+
+  @Override
+  public void columnStatistics(Matrix x, Matrix statistics) {
+    columnNorm.statistics(x, statistics);
+  }
+
+  @Override
+  public void columnNorm(Matrix x, ColumnNorm norm, Matrix y) {
+    columnNorm.normalize(x, norm, y);
+  }
+
+  @Override
+  public void addColumnNormGradient(
+      Matrix x, ColumnNorm norm, Matrix gradY, Matrix gradX, NormParameters into) {
+    columnNorm.addGradient(x, norm, gradY, gradX, into);
   }
 
   @Override
