@@ -4,6 +4,20 @@ import io.palindrome.model.kernel.Dropout;
 
 /** Everything random in one step. Asked twice, it answers the same. */
 public interface Randomness {
+  /** For networks that have nothing random: no dropout, and rotations are asked for by mistake. */
+  Randomness NOTHING =
+      new Randomness() {
+        @Override
+        public Dropout dropout(Site site, int layer, double probability) {
+          return Dropout.NONE;
+        }
+
+        @Override
+        public double[] rotations(int layer, int sequence, int head, RotationShape shape) {
+          throw new IllegalStateException("layer %d has no rotations".formatted(layer));
+        }
+      };
+
   /** The dropout mask of a site; {@link Dropout#NONE} where the probability is 0. */
   Dropout dropout(Site site, int layer, double probability);
 

@@ -142,6 +142,10 @@ public final class FixtureRunner {
       for (Precision at : PRECISIONS) {
         line(name, () -> new GreedyFixture(fixture).check(at.kernels().get(), at.bounds()));
       }
+    } else if (CouplingFixture.describes(fixture)) {
+      for (Precision at : PRECISIONS) {
+        line(name, () -> new CouplingFixture(fixture).check(at.kernels().get(), at.bounds()));
+      }
     } else {
       fail(name, "not supported yet: " + fixture.meta().path("kind").asText("no kind is given"));
     }

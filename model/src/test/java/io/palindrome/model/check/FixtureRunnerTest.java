@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,27 +29,37 @@ class FixtureRunnerTest {
     Files.copy(Goldens.fixture(fixture), folder.resolve(name + ".safetensors"));
   }
 
+  /** A file of tensors that has a header and no tensor. */
+  private void tensors(String name, String header) throws IOException {
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + text.length);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).put(text);
+    Files.write(folder.resolve(name + ".safetensors"), bytes.array());
+  }
+
   @Test
   void knowsFixturesByTheirContentWhateverTheirNames() throws IOException {
     copy("i1_short_standard", "zebra");
     copy("t2_adam_1worker", "q_not_greedy");
     copy("q1_greedy_nocache", "a1");
+    copy("r2_rev_conv_bn", "images");
     List<String> lines = run();
     assertThat(lines).filteredOn(line -> line.startsWith("ok     zebra")).hasSize(6);
     assertThat(lines).filteredOn(line -> line.startsWith("ok     q_not_greedy")).hasSize(2);
     assertThat(lines).filteredOn(line -> line.startsWith("ok     a1")).hasSize(4);
-    assertThat(lines.get(lines.size() - 1)).isEqualTo("12 checks passed, 0 failed");
+    assertThat(lines).filteredOn(line -> line.startsWith("ok     images")).hasSize(8);
+    assertThat(lines.get(lines.size() - 1)).isEqualTo("20 checks passed, 0 failed");
     assertThat(exitCode).isZero();
   }
 
   @Test
   void namesWhatItCannotRun() throws IOException {
-    copy("r1_rev_conv", "convolutions");
+    tensors("novelty", "{\"__metadata__\": {\"meta\": \"{\\\"kind\\\": \\\"unheard of\\\"}\"}}");
     Files.writeString(folder.resolve("other.json"), "{\"kind\": \"a new kind\"}");
     Files.createDirectory(folder.resolve("empty"));
     assertThat(run())
         .containsExactly(
-            "FAILED convolutions                 not supported yet: reversible additive coupling",
+            "FAILED novelty                      not supported yet: unheard of",
             "FAILED other                        not supported yet: a new kind",
             "FAILED empty                        not supported yet: a folder without config.json"
                 + " and model.safetensors",
