@@ -7,6 +7,7 @@ import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.KeyKind;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Reach;
 import io.palindrome.model.layer.Branch;
 import io.palindrome.model.layer.Decided;
 import io.palindrome.model.layer.Direction;
@@ -85,8 +86,7 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
     long row = ((long) b * config.heads() + head) * rounds(pass) * length;
     return new ChunkAttention(
         whole ? length : chunkLength,
-        whole ? 0 : before,
-        whole ? 0 : after,
+        whole ? new Reach.Neighbours(0, 0) : new Reach.Neighbours(before, after),
         hashes ? rounds(pass) : 1,
         config.causal(),
         hashed() ? KeyKind.SHARED : KeyKind.SEPARATE,

@@ -7,20 +7,19 @@ import io.palindrome.conf.Check;
  * section 2; REFORMER.md sections 3 and 4).
  *
  * <p>The order has {@code rounds * length} entries. Chunk i holds entries {@code i * chunkLength}
- * and the following, and its queries see the keys of chunks {@code i - chunksBefore .. i +
- * chunksAfter}, modulo the number of chunks. Scores of keys that are masked or lie in the future
- * become {@link #MASKED}; with shared keys, a query's own key then becomes {@link #SELF}. The
- * rounds of a position are combined by their log normalizers, which equals one softmax over all
- * keys that were seen.
+ * and the following, and its queries see the keys of the chunks that {@code reach} names. Scores of
+ * keys that are masked or lie in the future become {@link #MASKED}; with shared keys, a query's own
+ * key then becomes {@link #SELF}. The rounds of a position are combined by their log normalizers,
+ * which equals one softmax over all keys that were seen.
  *
- * @param chunkLength entries of one chunk; divides {@code rounds * length}
+ * @param chunkLength entries of one chunk; divides {@code length}
+ * @param rounds 1 where the reach is everything
  * @param keyMask 1 where a position may be attended to, 0 where not; null if all may be
  * @param dropout mask over (order entry, key of its window)
  */
 public record ChunkAttention(
     int chunkLength,
-    int chunksBefore,
-    int chunksAfter,
+    Reach reach,
     int rounds,
     boolean causal,
     KeyKind keys,
@@ -38,10 +37,14 @@ public record ChunkAttention(
   public ChunkAttention {
     Check.that(chunkLength > 0, "chunkLength must be positive, but is %d", chunkLength);
     Check.that(rounds > 0, "rounds must be positive, but is %d", rounds);
+    Check.that(
+        rounds == 1 || reach instanceof Reach.Neighbours,
+        "rounds must be 1 where a query sees everything, but is %d",
+        rounds);
   }
 
-  /** Keys that one query's window holds. */
-  public int windowLength() {
-    return (chunksBefore + 1 + chunksAfter) * chunkLength;
+  /** The window of the queries of a chunk, of {@code chunks} in all. */
+  public Reach.Neighbours window(int chunk, int chunks) {
+    return reach.window(chunk, chunks, causal);
   }
 }

@@ -79,7 +79,7 @@ final class Nd4jAttentionGradient {
       Nd4jGroup group, Nd4jWindows windows, INDArray weights, INDArray rows, Nd4jScratch scratch) {
     long columns = rows.size(1);
     int chunkLength = group.spec().chunkLength();
-    INDArray perWindow = scratch.take(group.chunks(), group.spec().windowLength(), columns);
+    INDArray perWindow = scratch.take(group.chunks(), group.windowLength(), columns);
     Nd4jOperations.multiply(
         Nd4jWindows.threeAxes(weights, group.chunks()),
         Transpose.TRANSPOSED,
@@ -87,7 +87,7 @@ final class Nd4jAttentionGradient {
         Transpose.NONE,
         perWindow);
     INDArray sums = scratch.filled(0, group.keys(), columns);
-    for (int w = 0; w < group.windowChunks(); w++) {
+    for (int w = 0; w < group.window().chunks(); w++) {
       windows.shifted(sums, w).addi(Nd4jWindows.block(perWindow, w, chunkLength));
     }
     return sums;

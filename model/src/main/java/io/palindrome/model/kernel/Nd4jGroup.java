@@ -8,13 +8,20 @@ import java.util.List;
  * scores are too many. Entries are counted along the sorted order; those of keys may lie before its
  * start or past its end, and are then taken from the other side.
  *
+ * @param window what each of the queries sees
  * @param firstChunk first chunk of the queries
  * @param chunks neighbouring chunks
  * @param firstQuery first query within its chunk; 0 where chunks are whole
  * @param queries queries of each chunk
  */
 record Nd4jGroup(
-    ChunkAttention spec, int length, int firstChunk, int chunks, int firstQuery, int queries) {
+    ChunkAttention spec,
+    int length,
+    Reach.Neighbours window,
+    int firstChunk,
+    int chunks,
+    int firstQuery,
+    int queries) {
   /** Most scores that exist at a time, as long as one query's window is not longer. */
   private static final int SCORES = 1 << 18;
 
@@ -25,20 +32,17 @@ record Nd4jGroup(
   static List<Nd4jGroup> of(ChunkAttention spec, int length) {
     List<Nd4jGroup> groups = new ArrayList<>();
     int allChunks = spec.rounds() * length / spec.chunkLength();
-    int fit = Math.max(1, SCORES / spec.windowLength());
-    int chunks = Math.max(1, fit / spec.chunkLength());
-    int queries = Math.min(fit, spec.chunkLength());
-    for (int chunk = 0; chunk < allChunks; chunk += chunks) {
+    for (int chunk = 0; chunk < allChunks; ) {
+      Reach.Neighbours window = spec.window(chunk, allChunks);
+      int fit = Math.max(1, SCORES / (window.chunks() * spec.chunkLength()));
+      int alike = spec.reach() instanceof Reach.Neighbours ? fit / spec.chunkLength() : 1;
+      int chunks = Math.min(Math.max(1, alike), allChunks - chunk);
+      int queries = Math.min(fit, spec.chunkLength());
       for (int query = 0; query < spec.chunkLength(); query += queries) {
-        groups.add(
-            new Nd4jGroup(
-                spec,
-                length,
-                chunk,
-                Math.min(chunks, allChunks - chunk),
-                query,
-                Math.min(queries, spec.chunkLength() - query)));
+        int count = Math.min(queries, spec.chunkLength() - query);
+        groups.add(new Nd4jGroup(spec, length, window, chunk, chunks, query, count));
       }
+      chunk += chunks;
     }
     return groups;
   }
@@ -55,17 +59,17 @@ record Nd4jGroup(
 
   /** Entry of the first key; negative where the windows reach back past the start. */
   int firstKeyEntry() {
-    return (firstChunk - spec.chunksBefore()) * spec.chunkLength();
+    return (firstChunk - window.before()) * spec.chunkLength();
   }
 
   /** Chunks of keys that the windows cover together. */
   int keyChunks() {
-    return chunks + windowChunks() - 1;
+    return chunks + window.chunks() - 1;
   }
 
-  /** Chunks of one query's window. */
-  int windowChunks() {
-    return spec.chunksBefore() + 1 + spec.chunksAfter();
+  /** Keys of one query's window. */
+  int windowLength() {
+    return window.chunks() * spec.chunkLength();
   }
 
   /** Keys that the windows cover together. */

@@ -21,7 +21,7 @@ final class Nd4jMasks {
   }
 
   private void hide(int[] queries, int[] keys) {
-    int width = spec.windowLength();
+    int width = group.windowLength();
     double[] seen = new double[queries.length * width];
     double[] instead = new double[seen.length];
     int[] mask = spec.keyMask() == null ? null : HeapIndices.of(spec.keyMask());
@@ -62,7 +62,7 @@ final class Nd4jMasks {
     if (spec.dropout() == Dropout.NONE) {
       return null;
     }
-    int width = spec.windowLength();
+    int width = group.windowLength();
     double[] scales = new double[group.rows() * width];
     for (int i = 0; i < scales.length; i++) {
       scales[i] = spec.dropout().scale(group.firstEntry() + i / width, i % width);

@@ -59,10 +59,10 @@ final class Nd4jWindows {
 
   /** From rows of all keys, the window of every chunk: [chunks, windowLength, columns]. */
   private INDArray windows(INDArray rows) {
-    if (group.windowChunks() == 1) {
+    if (group.window().chunks() == 1) {
       return threeAxes(rows, group.chunks());
     }
-    INDArray[] parts = new INDArray[group.windowChunks()];
+    INDArray[] parts = new INDArray[group.window().chunks()];
     for (int w = 0; w < parts.length; w++) {
       parts[w] = shifted(rows, w);
     }

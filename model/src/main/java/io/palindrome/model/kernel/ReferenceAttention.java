@@ -95,7 +95,9 @@ final class ReferenceAttention {
   private static double[] scores(ChunkAttention spec, HeadViews head, Indices order, int entry) {
     int length = head.queries().rows();
     int query = position(order, entry, length);
-    double[] scores = new double[spec.windowLength()];
+    int chunks = spec.rounds() * length / spec.chunkLength();
+    int window = spec.window(entry / spec.chunkLength(), chunks).chunks();
+    double[] scores = new double[window * spec.chunkLength()];
     for (int j = 0; j < scores.length; j++) {
       int key = position(order, keyEntry(spec, length, entry, j), length);
       if (visible(spec, query, key)) {
@@ -134,7 +136,8 @@ final class ReferenceAttention {
   /** The order entry of key j of the window of {@code entry}'s chunk. */
   private static int keyEntry(ChunkAttention spec, int length, int entry, int j) {
     int chunks = spec.rounds() * length / spec.chunkLength();
-    int chunk = entry / spec.chunkLength() - spec.chunksBefore() + j / spec.chunkLength();
+    int own = entry / spec.chunkLength();
+    int chunk = own - spec.window(own, chunks).before() + j / spec.chunkLength();
     return Math.floorMod(chunk, chunks) * spec.chunkLength() + j % spec.chunkLength();
   }
 

@@ -12,14 +12,15 @@ final class AttentionScenarios {
   private static final int[] CHUNK_LENGTHS = {1, 3, 4, 16, 20, 64};
   private static final int[] DEPTHS = {1, 5, 8, 64};
   private static final int SAMPLES = 120;
+  private static final int FULL_SAMPLES = 40;
+  private static final Reach EVERYTHING = new Reach.Everything();
   private static final long SEED = 4711;
 
   /** One attention; everything about it but its numbers. */
   record Shape(
       int chunkLength,
       int chunks,
-      int before,
-      int after,
+      Reach reach,
       int rounds,
       int depth,
       boolean causal,
@@ -52,10 +53,19 @@ final class AttentionScenarios {
       Shape shape = sample(CounterRandom.key(SEED, sample));
       all.add(scenario("sample " + sample, 1, shape));
     }
+    for (int sample = 0; sample < FULL_SAMPLES; sample++) {
+      Shape shape = everything(sample(CounterRandom.key(SEED, SAMPLES + sample)));
+      all.add(scenario("full sample " + sample, 1, shape));
+    }
     for (KeyKind keys : KeyKind.values()) {
       all.addAll(special(keys));
+      all.addAll(full(keys));
     }
     return all;
+  }
+
+  private static Reach near(int before, int after) {
+    return new Reach.Neighbours(before, after);
   }
 
   private static int pick(long key, int draw, int bound) {
@@ -68,8 +78,7 @@ final class AttentionScenarios {
     return new Shape(
         chunkLength,
         1 + pick(key, 2, chunkLength >= 64 ? 3 : 7),
-        pick(key, 3, 4),
-        pick(key, 4, 4),
+        near(pick(key, 3, 4), pick(key, 4, 4)),
         sorted ? 1 + pick(key, 5, 3) : 1,
         DEPTHS[pick(key, 6, DEPTHS.length)],
         pick(key, 7, 2) == 1,
@@ -80,45 +89,81 @@ final class AttentionScenarios {
         1);
   }
 
+  private static Shape everything(Shape shape) {
+    return new Shape(
+        shape.chunkLength(),
+        shape.chunks(),
+        EVERYTHING,
+        1,
+        shape.depth(),
+        shape.causal(),
+        shape.keys(),
+        false,
+        shape.masking(),
+        shape.dropout(),
+        1);
+  }
+
+  private static List<Scenario> full(KeyKind keys) {
+    String kind = " " + keys;
+    return List.of(
+        scenario(
+            "full, many chunks" + kind,
+            1,
+            new Shape(20, 31, EVERYTHING, 1, 8, false, keys, false, Masking.SOME, true, 1)),
+        scenario(
+            "full, many causal chunks" + kind,
+            1,
+            new Shape(16, 40, EVERYTHING, 1, 5, true, keys, false, Masking.TAIL, true, 1)),
+        scenario(
+            "full, all keys masked" + kind,
+            1,
+            new Shape(3, 6, EVERYTHING, 1, 8, true, keys, false, Masking.ALL, false, 1)),
+        scenario(
+            "full, huge scores" + kind,
+            1000,
+            new Shape(16, 5, EVERYTHING, 1, 8, true, keys, false, Masking.SOME, false, 60)));
+  }
+
   private static List<Scenario> special(KeyKind keys) {
     String kind = " " + keys;
     return List.of(
         scenario(
             "one position" + kind,
             1,
-            new Shape(1, 1, 0, 0, 1, 8, true, keys, false, Masking.NONE, false, 1)),
+            new Shape(1, 1, near(0, 0), 1, 8, true, keys, false, Masking.NONE, false, 1)),
         scenario(
             "every row sees itself only" + kind,
             1,
-            new Shape(1, 9, 0, 0, 2, 5, true, keys, true, Masking.NONE, false, 1)),
+            new Shape(1, 9, near(0, 0), 2, 5, true, keys, true, Masking.NONE, false, 1)),
         scenario(
             "all keys masked" + kind,
             1,
-            new Shape(16, 3, 1, 1, 2, 8, false, keys, true, Masking.ALL, false, 1)),
+            new Shape(16, 3, near(1, 1), 2, 8, false, keys, true, Masking.ALL, false, 1)),
         scenario(
             "huge scores" + kind,
             1000,
-            new Shape(16, 4, 1, 0, 2, 8, true, keys, true, Masking.NONE, false, 60)),
+            new Shape(16, 4, near(1, 0), 2, 8, true, keys, true, Masking.NONE, false, 60)),
         scenario(
             "huge scores with dropout" + kind,
             1000,
-            new Shape(20, 3, 1, 1, 3, 8, false, keys, true, Masking.TAIL, true, 60)),
+            new Shape(20, 3, near(1, 1), 3, 8, false, keys, true, Masking.TAIL, true, 60)),
         scenario(
             "windows longer than the order" + kind,
             1,
-            new Shape(4, 2, 3, 3, 1, 8, false, keys, false, Masking.NONE, true, 1)),
+            new Shape(4, 2, near(3, 3), 1, 8, false, keys, false, Masking.NONE, true, 1)),
         scenario(
             "zero queries" + kind,
             1,
-            new Shape(16, 3, 1, 0, 1, 8, true, keys, false, Masking.NONE, false, 0)),
+            new Shape(16, 3, near(1, 0), 1, 8, true, keys, false, Masking.NONE, false, 0)),
         scenario(
             "many chunks" + kind,
             1,
-            new Shape(16, 90, 1, 1, 1, 8, true, keys, true, Masking.SOME, false, 1)),
+            new Shape(16, 90, near(1, 1), 1, 8, true, keys, true, Masking.SOME, false, 1)),
         scenario(
             "one long chunk" + kind,
             1,
-            new Shape(650, 1, 0, 0, 1, 8, true, keys, false, Masking.TAIL, true, 1)));
+            new Shape(650, 1, near(0, 0), 1, 8, true, keys, false, Masking.TAIL, true, 1)));
   }
 
   private static Scenario scenario(String name, double looseness, Shape shape) {
@@ -133,8 +178,7 @@ final class AttentionScenarios {
     ChunkAttention spec =
         new ChunkAttention(
             shape.chunkLength(),
-            shape.before(),
-            shape.after(),
+            shape.reach(),
             shape.rounds(),
             shape.causal(),
             shape.keys(),

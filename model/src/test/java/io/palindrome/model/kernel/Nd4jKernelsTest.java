@@ -42,11 +42,12 @@ class Nd4jKernelsTest {
   void groupsOfChunksHoldAtMostAQuarterOfAMillionScores() {
     for (int chunkLength : new int[] {1, 64, 100, 512, 4096}) {
       ChunkAttention spec =
-          new ChunkAttention(chunkLength, 1, 0, 2, true, KeyKind.SHARED, null, Dropout.NONE);
+          new ChunkAttention(
+              chunkLength, new Reach.Neighbours(1, 0), 2, true, KeyKind.SHARED, null, Dropout.NONE);
       int length = 40 * chunkLength;
       int entries = 0;
       for (Nd4jGroup group : Nd4jGroup.of(spec, length)) {
-        assertThat(group.rows() * spec.windowLength()).isLessThanOrEqualTo(1 << 18);
+        assertThat(group.rows() * group.windowLength()).isLessThanOrEqualTo(1 << 18);
         assertThat(group.firstEntry()).isEqualTo(entries);
         entries += group.rows();
       }

@@ -83,18 +83,19 @@ final class AttentionPasses {
   }
 
   /** tile[key, query] *= dropout(entry of the query, key of its window). */
-  static void applyDropout(AttentionProblem p, int chunk, float[] tile) {
+  static void applyDropout(AttentionProblem p, AttentionScratch x, float[] tile) {
     Dropout dropout = p.spec.dropout();
     if (dropout == Dropout.NONE) {
       return;
     }
     int c = p.spec.chunkLength();
-    for (int w = 0; w < p.slots; w++) {
-      int slot = p.slot(chunk - p.spec.chunksBefore() + w);
+    long firstEntry = (long) x.queryChunk * c;
+    for (int slot = 0; slot < p.slots; slot++) {
+      int firstKey = p.windowChunk(x.queryChunk, x.keyChunks[slot]) * c;
       for (int j = 0; j < c; j++) {
         int row = (slot * p.lanes + j) * p.lanes;
         for (int i = 0; i < c; i++) {
-          tile[row + i] *= (float) dropout.scale((long) chunk * c + i, w * c + j);
+          tile[row + i] *= (float) dropout.scale(firstEntry + i, firstKey + j);
         }
       }
     }

@@ -6,6 +6,7 @@ import io.palindrome.model.kernel.HeapIndices;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.KeyKind;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Reach;
 
 /** One head's attention with its sizes worked out, shared by all tasks. */
 final class AttentionProblem {
@@ -20,10 +21,20 @@ final class AttentionProblem {
   final int lanes;
 
   final int width;
+
+  /** Chunks of keys that a tile of scores holds: the window, or one of the many of everything. */
   final int slots;
+
+  /** Chunks of a window before and after its own; 0 where the reach is everything. */
+  final int before;
+
+  final int after;
   final int chunksPerRound;
   final int chunks;
   final boolean shared;
+
+  /** Whether queries are found among the keys of the window. */
+  final boolean queriesInWindow;
 
   AttentionProblem(ChunkAttention spec, HeadViews head, Indices order) {
     this.spec = spec;
@@ -34,10 +45,18 @@ final class AttentionProblem {
     this.dHead = head.queries().columns();
     this.lanes = Lanes.roundUp(spec.chunkLength());
     this.width = Lanes.roundUp(dHead);
-    this.slots = spec.chunksBefore() + 1 + spec.chunksAfter();
+    Reach.Neighbours window = tileWindow(spec);
+    this.before = window.before();
+    this.after = window.after();
+    this.slots = window.chunks();
     this.chunksPerRound = length / spec.chunkLength();
     this.chunks = spec.rounds() * chunksPerRound;
     this.shared = spec.keys() == KeyKind.SHARED;
+    this.queriesInWindow = shared && spec.reach() instanceof Reach.Neighbours;
+  }
+
+  private static Reach.Neighbours tileWindow(ChunkAttention spec) {
+    return spec.reach() instanceof Reach.Neighbours near ? near : new Reach.Neighbours(0, 0);
   }
 
   /** Rows of the window's scratch: every chunk of it, padded to whole vectors. */
@@ -48,6 +67,12 @@ final class AttentionProblem {
   /** The scratch slot of a chunk, counted without wrapping: neighbours never share one. */
   int slot(int chunk) {
     return Math.floorMod(chunk, slots);
+  }
+
+  /** The number of a chunk of keys within the window of a chunk of queries. */
+  int windowChunk(int queryChunk, int keyChunk) {
+    int own = spec.window(queryChunk, chunks).before();
+    return keyChunk - queryChunk + own;
   }
 
   /** Position of entry i of a chunk, counted without wrapping. */

@@ -27,6 +27,11 @@ final class AttentionScratch {
   final float[] maxima;
   final float[] sums;
   final int[] queryPositions;
+
+  /** The chunk of keys in each slot, and that of the queries, counted without wrapping. */
+  final int[] keyChunks;
+
+  int queryChunk;
   private final AttentionProblem problem;
 
   AttentionScratch(AttentionProblem problem) {
@@ -38,13 +43,14 @@ final class AttentionScratch {
     values = new float[rows * width];
     scales = new float[rows];
     positions = new int[rows];
-    queries = problem.shared ? keys : new float[lanes * width];
+    queries = problem.queriesInWindow ? keys : new float[lanes * width];
     queriesTransposed = new float[width * lanes];
     scores = new float[rows * lanes];
     outputs = new float[lanes * width];
     maxima = new float[lanes];
     sums = new float[lanes];
     queryPositions = new int[lanes];
+    keyChunks = new int[problem.slots];
     hidden = new int[rows];
     hiddenBits = new int[rows];
     Arrays.fill(positions, AttentionPasses.NO_KEY);
@@ -58,13 +64,14 @@ final class AttentionScratch {
         && problem.lanes == other.lanes
         && problem.width == other.width
         && problem.dHead == other.dHead
-        && problem.shared == other.shared
+        && problem.queriesInWindow == other.queriesInWindow
         && problem.spec.chunkLength() == other.spec.chunkLength();
   }
 
   /** Loads a chunk's keys and values into its slot of the ring. */
   void loadKeys(AttentionProblem p, int chunk) {
     int row = p.slot(chunk) * p.lanes;
+    keyChunks[p.slot(chunk)] = chunk;
     p.gather(p.head.keys(), chunk, keys, row * p.width);
     p.gather(p.head.values(), chunk, values, row * p.width);
     for (int i = 0; i < p.spec.chunkLength(); i++) {
@@ -85,9 +92,10 @@ final class AttentionScratch {
     return (float) (1 / (Math.sqrt(square / p.dHead + ChunkAttention.KEY_EPSILON) * root));
   }
 
-  /** Loads a chunk's queries, transposed; with shared keys its keys must be loaded already. */
+  /** Loads a chunk's queries, transposed; its keys must be loaded where they are the queries. */
   void loadQueries(AttentionProblem p, int chunk) {
-    if (!p.shared) {
+    queryChunk = chunk;
+    if (!p.queriesInWindow) {
       p.gather(p.head.queries(), chunk, queries, 0);
     }
     for (int i = 0; i < p.spec.chunkLength(); i++) {
@@ -98,7 +106,7 @@ final class AttentionScratch {
 
   /** Where the chunk's queries lie in {@link #queries}. */
   int queriesAt(AttentionProblem p, int chunk) {
-    return p.shared ? p.slot(chunk) * p.lanes * p.width : 0;
+    return p.queriesInWindow ? p.slot(chunk) * p.lanes * p.width : 0;
   }
 
   /** to[d * rows + i] = from[i * width + d]; rows is a multiple of 4. */

@@ -22,6 +22,18 @@ final class GradientScratch {
     means = new float[p.lanes];
   }
 
+  /** The thread's scratch, made anew where it does not fit. */
+  static GradientScratch of(ThreadLocal<GradientScratch> kept, AttentionProblem p) {
+    GradientScratch g = kept.get();
+    if (g == null
+        || g.gradWeights.length != p.windowRows() * p.lanes
+        || g.gradOutputs.length != p.lanes * p.width) {
+      g = new GradientScratch(p);
+      kept.set(g);
+    }
+    return g;
+  }
+
   /** Starts the sums of a chunk that enters the window. */
   void clearSlot(AttentionProblem p, int chunk) {
     int from = p.slot(chunk) * p.lanes * p.width;

@@ -8,6 +8,7 @@ import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.HeadViews;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Reach;
 
 /**
  * Chunk attention with gathered tiles: neither the sorted keys nor the scores of more than one
@@ -20,11 +21,13 @@ final class HostAttention {
 
   private final WorkerPool workers;
   private final HostAttentionGradient gradient;
+  private final HostFullAttention everything;
   private final ThreadLocal<AttentionScratch> scratch = new ThreadLocal<>();
 
   HostAttention(WorkerPool workers) {
     this.workers = workers;
     this.gradient = new HostAttentionGradient(workers);
+    this.everything = new HostFullAttention(workers);
   }
 
   /** Chunks of one segment: a function of shapes alone. */
@@ -44,6 +47,10 @@ final class HostAttention {
 
   void attend(ChunkAttention spec, HeadViews head, Indices order, Matrix out, Matrix normalizer) {
     AttentionProblem p = new AttentionProblem(spec, head, order);
+    if (spec.reach() instanceof Reach.Everything) {
+      everything.attend(p, out, normalizer);
+      return;
+    }
     int size = segmentChunks(p);
     for (int round = 0; round < spec.rounds(); round++) {
       int first = round * p.chunksPerRound;
@@ -61,27 +68,32 @@ final class HostAttention {
 
   private void attend(AttentionProblem p, int from, int to, RoundCombiner combiner) {
     AttentionScratch x = scratch(scratch, p);
-    int after = p.spec.chunksAfter();
-    for (int chunk = from - p.spec.chunksBefore(); chunk < from + after; chunk++) {
+    int after = p.after;
+    for (int chunk = from - p.before; chunk < from + after; chunk++) {
       x.loadKeys(p, chunk);
     }
     for (int chunk = from; chunk < to; chunk++) {
       x.loadKeys(p, chunk + after);
       x.loadQueries(p, chunk);
-      scores(p, x);
-      AttentionPasses.maskAndMaximum(p, x);
-      AttentionPasses.exponentiate(p, x);
-      AttentionPasses.applyDropout(p, chunk, x.scores);
-      TileProduct.multiply(
-          p.lanes,
-          p.width,
-          p.windowRows(),
-          transposed(x.scores, 0, p.lanes),
-          rows(x.values, 0, p.width),
-          rows(x.outputs, 0, p.width),
-          false);
+      attendTile(p, x);
       combiner.add(p, x);
     }
+  }
+
+  /** Outputs, maxima and sums of the loaded queries over the loaded keys. */
+  static void attendTile(AttentionProblem p, AttentionScratch x) {
+    scores(p, x);
+    AttentionPasses.maskAndMaximum(p, x);
+    AttentionPasses.exponentiate(p, x);
+    AttentionPasses.applyDropout(p, x, x.scores);
+    TileProduct.multiply(
+        p.lanes,
+        p.width,
+        p.windowRows(),
+        transposed(x.scores, 0, p.lanes),
+        rows(x.values, 0, p.width),
+        rows(x.outputs, 0, p.width),
+        false);
   }
 
   /** scores = keys queries^T, not yet scaled. */
@@ -98,6 +110,11 @@ final class HostAttention {
 
   void addGradient(
       ChunkAttention spec, HeadViews head, Indices order, Attended attended, HeadViews grad) {
-    gradient.addGradient(new AttentionProblem(spec, head, order), attended, grad);
+    AttentionProblem p = new AttentionProblem(spec, head, order);
+    if (spec.reach() instanceof Reach.Everything) {
+      everything.addGradient(p, attended, grad);
+    } else {
+      gradient.addGradient(p, attended, grad);
+    }
   }
 }

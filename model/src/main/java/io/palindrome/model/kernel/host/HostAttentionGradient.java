@@ -58,9 +58,9 @@ final class HostAttentionGradient {
   private void addSegment(
       AttentionProblem p, int from, int to, Attended attended, HeadViews grad, List<Shared> aside) {
     AttentionScratch x = HostAttention.scratch(scratch, p);
-    GradientScratch g = gradientScratch(p);
-    int before = p.spec.chunksBefore();
-    int after = p.spec.chunksAfter();
+    GradientScratch g = GradientScratch.of(gradientScratch, p);
+    int before = p.before;
+    int after = p.after;
     for (int chunk = from - before; chunk < from + after; chunk++) {
       enter(p, x, g, chunk);
     }
@@ -68,7 +68,7 @@ final class HostAttentionGradient {
       enter(p, x, g, chunk + after);
       x.loadQueries(p, chunk);
       loadGradient(p, x, g, chunk, attended);
-      addChunk(p, x, g, chunk);
+      addTile(p, x, g, chunk);
       p.scatterAdd(g.gradQueries, 0, chunk, grad.queries());
       leave(p, x, g, chunk - before, from + after <= chunk - before, grad, aside);
     }
@@ -77,24 +77,13 @@ final class HostAttentionGradient {
     }
   }
 
-  private GradientScratch gradientScratch(AttentionProblem p) {
-    GradientScratch g = gradientScratch.get();
-    if (g == null
-        || g.gradWeights.length != p.windowRows() * p.lanes
-        || g.gradOutputs.length != p.lanes * p.width) {
-      g = new GradientScratch(p);
-      gradientScratch.set(g);
-    }
-    return g;
-  }
-
-  private static void enter(AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk) {
+  static void enter(AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk) {
     x.loadKeys(p, chunk);
     g.clearSlot(p, chunk);
   }
 
   /** gradOut of the chunk's queries, their maxima, 1 / sums, and gradOut . out. */
-  private static void loadGradient(
+  static void loadGradient(
       AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk, Attended attended) {
     Matrix normalizer = attended.normalizer();
     float[] seen = HostStorage.of(normalizer);
@@ -114,8 +103,8 @@ final class HostAttentionGradient {
     AttentionScratch.transpose(g.gradOutputs, 0, p.width, p.lanes, g.gradOutputsTransposed);
   }
 
-  private static void addChunk(
-      AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk) {
+  /** Gradients of the loaded queries, and of the loaded keys and values from these queries. */
+  static void addTile(AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk) {
     int window = p.windowRows();
     HostAttention.scores(p, x);
     TileProduct.multiply(
@@ -126,9 +115,9 @@ final class HostAttentionGradient {
         rows(g.gradOutputsTransposed, 0, p.lanes),
         rows(g.gradWeights, 0, p.lanes),
         false);
-    AttentionPasses.applyDropout(p, chunk, g.gradWeights);
+    AttentionPasses.applyDropout(p, x, g.gradWeights);
     AttentionPasses.weightsAndScoreGradient(p, x, g);
-    AttentionPasses.applyDropout(p, chunk, x.scores);
+    AttentionPasses.applyDropout(p, x, x.scores);
     TileProduct.multiply(
         window,
         p.width,
@@ -185,7 +174,7 @@ final class HostAttentionGradient {
    * A key is its query times r: from g, the gradient at fixed r, the whole one is g - r^2 (k . g)
    * k.
    */
-  private static void throughUnitLength(
+  static void throughUnitLength(
       AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk) {
     for (int i = 0; i < p.spec.chunkLength(); i++) {
       int row = p.slot(chunk) * p.lanes + i;
