@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigResolveOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * HOCON text and {@code key=value} overrides to a {@link RunConfig}, and back.
@@ -58,6 +59,11 @@ public final class ConfigFile {
    */
   public static String render(RunConfig config) {
     return ConfigText.render(config);
+  }
+
+  /** The keys of one group and their values as text, such as of {@code model}. */
+  public static SortedMap<String, String> keys(String group, Record values) {
+    return ConfigText.keys(group + ".", values);
   }
 
   private static RunConfig bind(Config given, List<String> overrides) {

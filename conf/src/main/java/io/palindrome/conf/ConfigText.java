@@ -12,11 +12,15 @@ final class ConfigText {
   private ConfigText() {}
 
   static String render(RunConfig config) {
-    SortedMap<String, String> lines = new TreeMap<>();
-    collect("", config, lines);
-    return lines.entrySet().stream()
+    return keys("", config).entrySet().stream()
         .map(line -> line.getKey() + " = " + line.getValue() + "\n")
         .collect(Collectors.joining());
+  }
+
+  static SortedMap<String, String> keys(String prefix, Record group) {
+    SortedMap<String, String> lines = new TreeMap<>();
+    collect(prefix, group, lines);
+    return lines;
   }
 
   private static void collect(String prefix, Record group, SortedMap<String, String> into) {

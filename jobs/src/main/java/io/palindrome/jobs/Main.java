@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
       EvaluateJob.class,
       GenerateJob.class,
       InspectJob.class,
+      ExportJob.class,
+      ImportJob.class,
       BenchCommand.class,
       DemoJob.class,
       LabJob.class

@@ -193,6 +193,46 @@ class CommandsIT {
   }
 
   @Test
+  void anExportedModelIsImportedAndExportedToTheSameBytes() throws IOException {
+    String first = folder.resolve("hf-first").toString();
+    String again = folder.resolve("hf-again").toString();
+    String imported = folder.resolve("imported/any-name").toString();
+    Ran exported =
+        palindrome.run("export", "--checkpoint", run.toString(), "--to", "hf", first, "--json");
+    assertThat(exported.exit()).as(exported.err()).isEqualTo(ExitClass.DONE);
+    assertThat(exported.json().path("largestHeadBias").asDouble()).isPositive();
+    assertThat(exported.json().path("notes").get(0).asText())
+        .startsWith("lm_head.bias is not zero");
+    Ran read = palindrome.run("import", "--from", "hf", first, "--out", imported);
+    assertThat(read.exit()).as(read.err()).isEqualTo(ExitClass.DONE);
+    assertThat(palindrome.run("export", "--checkpoint", imported, "--to", "hf", again).exit())
+        .isEqualTo(ExitClass.DONE);
+    assertThat(CommandHarness.contents(Path.of(first)))
+        .containsOnlyKeys("config.json", "model.safetensors", "tokenizer.json")
+        .isEqualTo(CommandHarness.contents(Path.of(again)));
+    assertThat(ofImported("evaluate", imported, "--data", data).json().path("bitsPerByte"))
+        .isEqualTo(evaluate("--length", "64", "--json").json().path("bitsPerByte"));
+    assertThat(
+            ofImported("generate", imported, "--prompt", "sea ", "--tokens", "12", "--seed", "7")
+                .json()
+                .path("text"))
+        .isEqualTo(generate("--seed", "7", "--json").json().path("text"));
+    Ran refused = palindrome.run("export", "--checkpoint", imported, "--to", "hf", again);
+    assertThat(refused.exit()).isEqualTo(ExitClass.USER);
+    assertThat(refused.err().strip())
+        .isEqualTo(
+            "Cannot export to %s: it is there already and is no empty folder; name a new one"
+                .formatted(again));
+  }
+
+  private Ran ofImported(String command, String checkpoint, String... more) {
+    return palindrome.run(
+        List.of(
+            command, "--checkpoint", checkpoint, "--set", "train.evaluation.length=64", "--json"),
+        more);
+  }
+
+  @Test
   void inspectTellsADatasetFromACheckpoint() throws IOException {
     JsonNode dataset = palindrome.run("inspect", data, "--json").json();
     assertThat(dataset.path("kind").asText()).isEqualTo("dataset");

@@ -52,7 +52,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"prepare", "train", "evaluate", "generate", "inspect", "demo"})
+  @ValueSource(
+      strings = {"prepare", "train", "evaluate", "generate", "inspect", "export", "import", "demo"})
   void everyCommandHelpsWithExamples(String command) {
     assertThat(run(command, "--help")).isEqualTo(ExitClass.DONE);
     assertThat(out.toString()).contains("Usage: palindrome " + command, "palindrome " + command);

@@ -1,6 +1,7 @@
 package io.palindrome.jobs.generation;
 
 import io.palindrome.conf.RunConfig;
+import io.palindrome.conf.UserException;
 import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
 import io.palindrome.jobs.evaluation.EvaluationRandomness;
 import io.palindrome.model.StepKey;
@@ -25,10 +26,16 @@ public final class TextGeneration {
 
   /**
    * @param config complete: {@code model} has its vocabulary size and pad token
+   * @throws UserException if the tokenizer has tokens that the model lacks
    */
   public TextGeneration(RunConfig config) {
     this.config = config;
     this.tokenizer = Tokenizer.of(config.tokenizer());
+    if (config.model().vocabularySize() < tokenizer.vocabulary().size()) {
+      throw new UserException(
+          "model.vocabulary-size must be at least the tokenizer's %d, but is %d"
+              .formatted(tokenizer.vocabulary().size(), config.model().vocabularySize()));
+    }
   }
 
   /**

@@ -66,6 +66,22 @@ public final class CheckpointFile {
     return checkpoints.read(newest, expectation);
   }
 
+  /**
+   * Writes one checkpoint as a new folder of any name, all of it or nothing.
+   *
+   * @throws io.palindrome.conf.UserException if {@code folder} has something in it
+   */
+  public static void writeAlone(Path folder, Checkpoint checkpoint) {
+    Path target = folder.toAbsolutePath().normalize();
+    NewFolder.checkFree("Cannot write checkpoint " + folder, target);
+    try {
+      NewFolder.write(
+          target, hidden -> new CheckpointWriter(new LocalStorage(hidden), ".").write(checkpoint));
+    } catch (IOException e) {
+      throw new ResourceException("Cannot write checkpoint %s: %s".formatted(folder, e), e);
+    }
+  }
+
   private static boolean isNamed(Path folder) {
     return folder.getFileName() != null && NAME.matcher(folder.getFileName().toString()).matches();
   }

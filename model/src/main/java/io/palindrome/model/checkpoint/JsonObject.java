@@ -54,7 +54,12 @@ record JsonObject(String purpose, ObjectNode node) {
   }
 
   private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("no reason given");
+    return printable(text.lines().findFirst().orElse("no reason given"));
+  }
+
+  /** A message quotes the file, which may hold what moves a terminal's cursor. */
+  static String printable(String text) {
+    return text.replaceAll("\\p{Cc}", "?");
   }
 
   boolean has(String field) {
@@ -143,7 +148,7 @@ record JsonObject(String purpose, ObjectNode node) {
   }
 
   private static String shortened(JsonNode value) {
-    String text = value.toString();
+    String text = printable(value.toString());
     return text.length() <= 80 ? text : text.substring(0, 80) + "...";
   }
 }

@@ -45,6 +45,11 @@ public final class ParameterTensors {
    */
   static float[] read(String purpose, SafetensorsFile file, ParameterLayout layout, String prefix) {
     checkLayout(purpose, file, layout, prefix);
+    if (layout.parameterCount() > SafetensorsFile.MOST_ELEMENTS) {
+      throw new DataException(
+          "%s: this model has %d parameters, and one vector holds %d"
+              .formatted(purpose, layout.parameterCount(), SafetensorsFile.MOST_ELEMENTS));
+    }
     float[] parameters = new float[Math.toIntExact(layout.parameterCount())];
     for (Slot slot : layout.slots()) {
       file.readFloats(

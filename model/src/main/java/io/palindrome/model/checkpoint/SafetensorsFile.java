@@ -21,8 +21,10 @@ import java.util.Set;
  * tensor's name, and no array is larger than the file.
  */
 public final class SafetensorsFile implements Closeable {
+  /** One Java array holds no more. */
+  static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
+
   private static final int BUFFER_BYTES = 1 << 20;
-  private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
   private static final Set<TensorType> AS_FLOAT =
       EnumSet.of(TensorType.F32, TensorType.F16, TensorType.BF16);
   private static final Set<TensorType> AS_DOUBLE =

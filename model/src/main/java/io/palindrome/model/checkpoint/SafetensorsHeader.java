@@ -50,6 +50,11 @@ record SafetensorsHeader(
     List<TensorInfo> tensors = new ArrayList<>();
     for (Iterator<String> names = json.node().fieldNames(); names.hasNext(); ) {
       String name = names.next();
+      if (name.chars().anyMatch(Character::isISOControl)) {
+        throw new DataException(
+            "%s: the name of its tensor %s has a control character"
+                .formatted(purpose, JsonObject.printable(name)));
+      }
       if (!name.equals(METADATA)) {
         tensors.add(tensor(purpose, name, json.object(name)));
       }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,17 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
 class HuggingFaceExportTest {
   @TempDir Path folder;
 
+  private static HuggingFaceExport.Model model(float[] parameters) {
+    return new HuggingFaceExport.Model(
+        TinyConfigs.axial(), parameters, Optional.of("{\"version\" : \"1.0\"}\n"));
+  }
+
   @Test
   void exportReadsBackToTheBit() throws IOException {
     float[] parameters = ParameterInitializer.initialize(TinyConfigs.axial(), 4);
-    HuggingFaceExport.write(
-        folder.resolve("out"), new HuggingFaceExport.Model(TinyConfigs.axial(), parameters));
+    HuggingFaceExport.write(folder.resolve("out"), model(parameters));
     HuggingFaceExport.Model read = HuggingFaceExport.read(folder.resolve("out"));
     assertThat(read.config()).isEqualTo(TinyConfigs.axial());
     assertThat(read.parameters()).isEqualTo(parameters);
+    assertThat(read.tokenizer()).isEqualTo(model(parameters).tokenizer());
     try (var files = Files.list(folder.resolve("out"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("config.json", "model.safetensors");
+          .containsExactlyInAnyOrder("config.json", "model.safetensors", "tokenizer.json");
     }
   }
 
@@ -93,7 +99,7 @@ class HuggingFaceExportTest {
         .hasMessage(
             "Cannot read %s: there is no such file".formatted(folder.resolve("config.json")));
     float[] parameters = ParameterInitializer.initialize(TinyConfigs.axial(), 4);
-    HuggingFaceExport.write(folder, new HuggingFaceExport.Model(TinyConfigs.axial(), parameters));
+    HuggingFaceExport.write(folder, model(parameters));
     Path config = folder.resolve("config.json");
     Files.writeString(
         config,
