@@ -4,5 +4,7 @@ package io.palindrome.conf;
 public enum MemoryStrategyKind {
   STORE_ALL,
   RECOMPUTE,
-  REVERSIBLE
+  REVERSIBLE,
+  /** The one that computes least of those whose step fits the memory; chosen before the run. */
+  AUTO
 }

@@ -68,6 +68,7 @@ class ConfigDefaultsTest {
       train.evaluation.every-rounds = 10
       train.evaluation.length = 0
       train.evaluation.max-tokens = 262144
+      train.memory.limit = 0
       train.memory.recompute-every = 2
       train.memory.strategy = reversible
       train.optimizer.beta1 = 0.9

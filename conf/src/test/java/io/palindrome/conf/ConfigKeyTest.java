@@ -71,6 +71,7 @@ class ConfigKeyTest {
       train.evaluation.every-rounds = 0
       train.evaluation.length = 4096
       train.evaluation.max-tokens = 10000000000
+      train.memory.limit = 12g
       train.memory.recompute-every = 3
       train.memory.strategy = store-all
       train.optimizer.beta1 = 0.5

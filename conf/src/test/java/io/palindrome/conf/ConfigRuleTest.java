@@ -69,7 +69,9 @@ class ConfigRuleTest {
           train.batch.warmup-lengths=[100] | must be multiples of 64 (model.lsh.chunk-length, model.local.chunk-length), but is [100]
           train.batch.warmup-rounds=[0] | must be positive numbers, but is [0]
           train.batch.warmup-rounds=[5, 5] | must have an entry for each of train.batch.warmup-lengths [2048], but is [5, 5]
-          train.memory.recompute-every=0 | must be between 1 and 1024, but is 0
+          train.memory.recompute-every=-1 | must be between 0 and 1024, but is -1
+          train.memory.recompute-every=1025 | must be between 0 and 1024, but is 1025
+          train.memory.limit=32t | must be between 0 and 17592186044416, but is 35184372088832
           train.optimizer.learning-rate=0 | must be between 1.0E-12 and 100.0, but is 0.0
           train.optimizer.beta1=1 | must be at least 0 and less than 1, but is 1.0
           train.optimizer.beta2=1 | must be at least 0 and less than 1, but is 1.0
@@ -120,7 +122,7 @@ class ConfigRuleTest {
           tokenizer.kind=bpe | must be byte, but is "bpe"
           train.optimizer.kind=lion | must be one of adam, adamw, adafactor, sgd, nesterov, but is "lion"
           train.optimizer.schedule=step | must be one of cosine, linear, constant, inverse-sqrt, but is "step"
-          train.memory.strategy=STORE_ALL | must be one of store-all, recompute, reversible, but is "STORE_ALL"
+          train.memory.strategy=STORE_ALL | must be one of store-all, recompute, reversible, auto, but is "STORE_ALL"
           model.feed-forward.kind=swiglu | must be one of plain, gated, but is "swiglu"
           model.feed-forward.activation=swish | must be one of relu, gelu, gelu-new, silu, but is "swish"
           prepare.max-file-bytes=big | must be a size such as 64m, 2g or 1048576, but is "big"

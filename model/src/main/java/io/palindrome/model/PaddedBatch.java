@@ -5,6 +5,7 @@ import io.palindrome.conf.Check;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.Indices;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.layer.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,7 +96,7 @@ record PaddedBatch(
     List<Indices> masks = new ArrayList<>();
     if (Arrays.stream(mask).anyMatch(kept -> kept == 0)) {
       for (int b = 0; b < batch; b++) {
-        Indices indices = arena.takeIndices(length);
+        Indices indices = arena.takeIndices(Purpose.BATCH, length);
         indices.write(Arrays.copyOfRange(mask, b * length, (b + 1) * length));
         masks.add(indices);
       }

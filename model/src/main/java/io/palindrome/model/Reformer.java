@@ -5,6 +5,7 @@ import io.palindrome.model.attention.AttentionBranch;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.layer.ChunkedFeedForward;
 import io.palindrome.model.layer.CrossEntropyHead;
 import io.palindrome.model.layer.LossTarget;
@@ -62,7 +63,7 @@ public final class Reformer {
     try (TokenEmbedding embedding = embedding(batch, pass)) {
       Streams streams = embed(embedding, pass);
       try (Tape tape = strategy.forward(blocks, streams, pass)) {
-        Streams grad = new Streams(take(pass), take(pass));
+        Streams grad = streams(Purpose.STREAM_GRADIENTS, pass);
         Indices targets = targets(batch, pass);
         LossTarget target = new LossTarget(targets, counted == 0 ? 0 : 1.0 / counted);
         double total =
@@ -127,12 +128,14 @@ public final class Reformer {
     return new TokenEmbedding(config, layout, pass, batch.tokens());
   }
 
-  private Matrix take(Pass pass) {
-    return pass.arena().take(pass.sequences().rows(), config.dModel());
+  private Streams streams(Purpose purpose, Pass pass) {
+    int rows = pass.sequences().rows();
+    Matrix x1 = pass.arena().take(purpose, rows, config.dModel());
+    return new Streams(x1, pass.arena().take(purpose, rows, config.dModel()));
   }
 
   private Streams embed(TokenEmbedding embedding, Pass pass) {
-    Streams streams = new Streams(take(pass), take(pass));
+    Streams streams = streams(Purpose.STREAMS, pass);
     pass.forEachTile(
         first -> {
           Matrix tile = streams.x1().rowRange(first, pass.tileRows(first));
@@ -143,7 +146,7 @@ public final class Reformer {
   }
 
   private static Indices targets(PaddedBatch batch, Pass pass) {
-    Indices targets = pass.arena().takeIndices(batch.targets().length);
+    Indices targets = pass.arena().takeIndices(Purpose.BATCH, batch.targets().length);
     targets.write(batch.targets());
     return targets;
   }

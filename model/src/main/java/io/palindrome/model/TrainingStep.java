@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TrainingStep implements AutoCloseable {
   private final Reformer reformer;
-  private final MemoryStrategy strategy;
+  private final MemoryConfig memory;
   private final Kernels kernels;
   private final Arena arena;
   private final Storage parameters;
@@ -30,7 +30,7 @@ public final class TrainingStep implements AutoCloseable {
 
   public TrainingStep(ReformerConfig config, MemoryConfig memory, Kernels kernels) {
     this.reformer = new Reformer(config);
-    this.strategy = MemoryStrategy.of(memory);
+    this.memory = memory;
     this.kernels = kernels;
     this.arena = new Arena(kernels);
     this.parameters = kernels.allocate(reformer.layout().parameterCount());
@@ -69,6 +69,7 @@ public final class TrainingStep implements AutoCloseable {
 
   /** The same on the parameters loaded last; the gradient stays in {@link #gradients()}. */
   public StepResult gradients(TrainingBatch batch, Randomness randomness) {
+    MemoryStrategy strategy = MemoryStrategy.of(memory);
     int elements = Math.toIntExact(gradients.length());
     kernels.fill(Matrix.of(gradients, 1, elements), 0);
     return withPass(

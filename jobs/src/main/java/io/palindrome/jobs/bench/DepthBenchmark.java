@@ -9,7 +9,6 @@ import io.palindrome.jobs.command.ProcessMemory;
 import io.palindrome.pipeline.token.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** The memory of a training step at several depths, under both extreme memory strategies. */
@@ -60,9 +59,9 @@ public final class DepthBenchmark {
         peak = Math.max(peak, step.result().peakBytes());
         seconds = Math.min(seconds, step.seconds());
       }
-      String name = memory.strategy().name().toLowerCase(Locale.ROOT).replace('_', '-');
       int layers = model.layers().size();
-      return new DepthPoint(name, layers, peak, ProcessMemory.residentBytes(), seconds);
+      return new DepthPoint(
+          memory.strategyName(), layers, peak, ProcessMemory.residentBytes(), seconds);
     }
   }
 }

@@ -87,7 +87,7 @@ final class RunReport {
         model.dModel(),
         model.heads(),
         config.train().batch().length(),
-        config.train().memory().strategy().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        config.train().memory().strategyName());
   }
 
   private static String label(AttentionKind kind) {

@@ -5,6 +5,7 @@ import io.palindrome.model.kernel.Attended;
 import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.kernel.Transpose;
 import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.DroppedGradient;
@@ -34,8 +35,8 @@ final class AttentionEvaluation implements Evaluation {
     this.projections = projections;
     this.x = x;
     this.pass = pass;
-    attended = pass.arena().take(x.rows(), group.width(config));
-    normalizers = pass.arena().take(x.rows() * group.count(), 2);
+    attended = pass.arena().take(Purpose.ACTIVATIONS, x.rows(), group.width(config));
+    normalizers = pass.arena().take(Purpose.ACTIVATIONS, x.rows() * group.count(), 2);
     forEachHead(
         (b, g) ->
             pass.kernels()
@@ -107,7 +108,7 @@ final class AttentionEvaluation implements Evaluation {
   public void backward(Matrix gradOutput, Matrix gradX, Gradients into) {
     Matrix gradAttended = pass.arena().take(attended.rows(), attended.columns());
     outputBackward(gradOutput, gradAttended, into);
-    Projections grad = Projections.take(layer.branch(), group, pass);
+    Projections grad = Projections.take(Purpose.SCRATCH, layer.branch(), group, pass);
     grad.clear(pass);
     forEachHead(
         (b, g) ->

@@ -3,6 +3,7 @@ package io.palindrome.model.attention;
 import io.palindrome.model.kernel.HashSpec;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.layer.Pass;
 import io.palindrome.model.layer.RotationShape;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class HashOrder {
         Matrix rotations = rotations(branch, b, group.first() + g, shape, pass);
         pass.kernels().hash(queryKeys, rotations, spec, buckets);
         pass.arena().giveBack(rotations);
-        Indices order = pass.arena().takeIndices(buckets.length());
+        Indices order = pass.arena().takeIndices(Purpose.HASH_ORDERS, buckets.length());
         pass.kernels().countingSort(buckets, rounds * spec.total(), order);
         orders.add(order);
       }

@@ -5,6 +5,7 @@ import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.HeadViews;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.NormParameters;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.kernel.Transpose;
 import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.Norms;
@@ -20,7 +21,7 @@ import io.palindrome.model.parameter.Slot;
 record Projections(Matrix queries, Matrix keys, Matrix values) {
   /** norm(x) W^T for every projection, tile by tile. */
   static Projections of(AttentionBranch branch, HeadGroup group, Matrix x, Pass pass) {
-    Projections projections = take(branch, group, pass);
+    Projections projections = take(Purpose.ACTIVATIONS, branch, group, pass);
     Matrix normalized = pass.arena().take(Math.min(Pass.TILE_ROWS, x.rows()), x.columns());
     pass.forEachTile(
         first -> {
@@ -47,12 +48,12 @@ record Projections(Matrix queries, Matrix keys, Matrix values) {
   }
 
   /** Buffers with undefined content. */
-  static Projections take(AttentionBranch branch, HeadGroup group, Pass pass) {
+  static Projections take(Purpose purpose, AttentionBranch branch, HeadGroup group, Pass pass) {
     int rows = pass.sequences().rows();
     int width = group.width(branch.config());
-    Matrix queries = pass.arena().take(rows, width);
-    Matrix keys = branch.hashed() ? queries : pass.arena().take(rows, width);
-    return new Projections(queries, keys, pass.arena().take(rows, width));
+    Matrix queries = pass.arena().take(purpose, rows, width);
+    Matrix keys = branch.hashed() ? queries : pass.arena().take(purpose, rows, width);
+    return new Projections(queries, keys, pass.arena().take(purpose, rows, width));
   }
 
   /** From the projections' gradients, adds those of the weights, of the norm and of x. */

@@ -2,6 +2,7 @@ package io.palindrome.model.convolution;
 
 import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.layer.Pass;
 import io.palindrome.model.parameter.Gradients;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class ChainEvaluation implements AutoCloseable {
       Transform transform = chain.transforms().get(i);
       shape = transform.output(shape);
       int[] size = {images * shape.pixels(), shape.channels()};
-      Matrix y = pass.arena().take(size[0], size[1]);
+      Matrix y = pass.arena().take(Purpose.ACTIVATIONS, size[0], size[1]);
       applied.add(transform.apply(points.get(i), y, statistics, pass));
       points.add(y);
       shapes.add(size);

@@ -2,7 +2,9 @@ package io.palindrome.model.kernel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,6 +18,9 @@ public final class Arena implements AutoCloseable {
   private final Kernels kernels;
   private final Map<Long, Queue<Storage>> idle = new HashMap<>();
   private final Map<Integer, Queue<Indices>> idleIndices = new HashMap<>();
+  private final IdentityHashMap<Object, Purpose> inUse = new IdentityHashMap<>();
+  private final Map<Purpose, Long> used = new EnumMap<>(Purpose.class);
+  private Map<Purpose, Long> usedAtPeak = Map.of();
   private long usedBytes;
   private long peakBytes;
   private long heldBytes;
@@ -25,8 +30,13 @@ public final class Arena implements AutoCloseable {
     this.kernels = kernels;
   }
 
-  /** A dense matrix with undefined content; give it back with {@link #giveBack(Matrix)}. */
+  /** A dense matrix for scratch; give it back with {@link #giveBack(Matrix)}. */
   public Matrix take(int rows, int columns) {
+    return take(Purpose.SCRATCH, rows, columns);
+  }
+
+  /** A dense matrix with undefined content; give it back with {@link #giveBack(Matrix)}. */
+  public Matrix take(Purpose purpose, int rows, int columns) {
     long length = (long) rows * columns;
     Queue<Storage> free = idle.get(length);
     Storage storage = free == null ? null : free.poll();
@@ -35,19 +45,24 @@ public final class Arena implements AutoCloseable {
       storage = kernels.allocate(length);
       counted(bytes);
     }
-    used(bytes);
+    used(storage, purpose, bytes);
     return Matrix.of(storage, rows, columns);
   }
 
-  /** A dense matrix of zeros. */
+  /** A dense matrix of zeros, for scratch. */
   public Matrix takeZeros(int rows, int columns) {
     Matrix matrix = take(rows, columns);
     kernels.fill(matrix, 0);
     return matrix;
   }
 
-  /** Indices with undefined content. */
+  /** Indices for scratch; give them back with {@link #giveBack(Indices)}. */
   public Indices takeIndices(int length) {
+    return takeIndices(Purpose.SCRATCH, length);
+  }
+
+  /** Indices with undefined content; give them back with {@link #giveBack(Indices)}. */
+  public Indices takeIndices(Purpose purpose, int length) {
     Queue<Indices> free = idleIndices.get(length);
     Indices indices = free == null ? null : free.poll();
     long bytes = (long) length * Integer.BYTES;
@@ -55,21 +70,21 @@ public final class Arena implements AutoCloseable {
       indices = kernels.allocateIndices(length);
       counted(bytes);
     }
-    used(bytes);
+    used(indices, purpose, bytes);
     return indices;
   }
 
-  /** Takes back a whole matrix that {@link #take} gave; views must not be given back. */
+  /** Takes back a whole matrix that {@link #take} gave, once; views must not be given back. */
   public void giveBack(Matrix matrix) {
-    idle.computeIfAbsent(matrix.storage().length(), length -> new ArrayDeque<>())
-        .add(matrix.storage());
-    usedBytes -= matrix.storage().length() * kernels.elementBytes();
+    Storage storage = matrix.storage();
+    unused(storage, storage.length() * kernels.elementBytes());
+    idle.computeIfAbsent(storage.length(), length -> new ArrayDeque<>()).add(storage);
   }
 
-  /** Takes back indices. */
+  /** Takes back indices, once. */
   public void giveBack(Indices indices) {
+    unused(indices, (long) indices.length() * Integer.BYTES);
     idleIndices.computeIfAbsent(indices.length(), length -> new ArrayDeque<>()).add(indices);
-    usedBytes -= (long) indices.length() * Integer.BYTES;
   }
 
   private void counted(long bytes) {
@@ -77,9 +92,25 @@ public final class Arena implements AutoCloseable {
     heldBytes += bytes;
   }
 
-  private void used(long bytes) {
+  private void used(Object buffer, Purpose purpose, long bytes) {
+    inUse.put(buffer, purpose);
+    used.merge(purpose, bytes, Long::sum);
     usedBytes += bytes;
-    peakBytes = Math.max(peakBytes, usedBytes);
+    if (usedBytes > peakBytes) {
+      peakBytes = usedBytes;
+      usedAtPeak = new EnumMap<>(used);
+    }
+  }
+
+  private void unused(Object buffer, long bytes) {
+    Purpose purpose = inUse.remove(buffer);
+    if (purpose == null) {
+      throw new IllegalStateException(
+          "Cannot take back a buffer of %d bytes: this arena has not given it out"
+              .formatted(bytes));
+    }
+    used.merge(purpose, -bytes, Long::sum);
+    usedBytes -= bytes;
   }
 
   /** Frees every idle buffer: call it when the shape of the steps changes. */
@@ -102,6 +133,11 @@ public final class Arena implements AutoCloseable {
     return peakBytes;
   }
 
+  /** How many of {@link #peakBytes} were for that purpose. */
+  public long peakBytes(Purpose purpose) {
+    return usedAtPeak.getOrDefault(purpose, 0L);
+  }
+
   /** Bytes in use or idle. */
   public long heldBytes() {
     return heldBytes;
@@ -115,6 +151,7 @@ public final class Arena implements AutoCloseable {
   /** Starts measuring the peak anew. */
   public void resetPeak() {
     peakBytes = usedBytes;
+    usedAtPeak = new EnumMap<>(used);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.NormParameters;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.kernel.Transpose;
 import io.palindrome.model.parameter.Gradients;
 import io.palindrome.model.parameter.ParameterLayout;
@@ -37,7 +38,7 @@ public record CrossEntropyHead(ReformerConfig config, ParameterLayout layout, Pa
       int rows = Math.min(chunkRows(), to - first);
       Matrix streams = pass.arena().take(rows, 2 * dModel);
       Matrix z = pass.arena().take(rows, 2 * dModel);
-      Matrix logits = pass.arena().take(rows, config.vocabularySize());
+      Matrix logits = pass.arena().take(Purpose.LOGITS, rows, config.vocabularySize());
       kernels.copy(y1.rowRange(first, rows), streams.columnRange(0, dModel));
       kernels.copy(y2.rowRange(first, rows), streams.columnRange(dModel, dModel));
       kernels.layerNorm(streams, norm(), z);

@@ -6,6 +6,7 @@ import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.NormParameters;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.kernel.Transpose;
 import io.palindrome.model.parameter.DenseSlots;
 import io.palindrome.model.parameter.FeedForwardSlots;
@@ -44,9 +45,9 @@ final class FeedForwardEvaluation implements Evaluation {
     hiddenDropout = dropout(Site.FEED_FORWARD_HIDDEN, branch).fromRow(first);
     outputDropout = dropout(Site.FEED_FORWARD_OUTPUT, branch).fromRow(first);
     int dFeedForward = branch.config().feedForward().dFeedForward();
-    normalized = pass.arena().take(x.rows(), x.columns());
-    hidden = pass.arena().take(x.rows(), dFeedForward);
-    activated = pass.arena().take(x.rows(), dFeedForward);
+    normalized = pass.arena().take(Purpose.ACTIVATIONS, x.rows(), x.columns());
+    hidden = pass.arena().take(Purpose.ACTIVATIONS, x.rows(), dFeedForward);
+    activated = pass.arena().take(Purpose.ACTIVATIONS, x.rows(), dFeedForward);
     pass.kernels().layerNorm(x, norm(), normalized);
     ChunkedFeedForward.linear(pass, normalized, weight(slots.feedForward().hidden()), hidden);
     Matrix bias = pass.parameters().matrix(slots.feedForward().hidden().bias());
@@ -55,8 +56,8 @@ final class FeedForwardEvaluation implements Evaluation {
   }
 
   private Gate gate(DenseSlots dense) {
-    Matrix values = pass.arena().take(hidden.rows(), hidden.columns());
-    Matrix product = pass.arena().take(hidden.rows(), hidden.columns());
+    Matrix values = pass.arena().take(Purpose.ACTIVATIONS, hidden.rows(), hidden.columns());
+    Matrix product = pass.arena().take(Purpose.ACTIVATIONS, hidden.rows(), hidden.columns());
     ChunkedFeedForward.linear(pass, normalized, weight(dense), values);
     pass.kernels().addBias(1, pass.parameters().matrix(dense.bias()), values);
     pass.kernels().multiplyElements(activated, values, product);

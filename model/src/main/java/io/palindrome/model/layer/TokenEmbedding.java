@@ -5,6 +5,7 @@ import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.parameter.Gradients;
 import io.palindrome.model.parameter.ParameterLayout;
 import io.palindrome.model.parameter.PositionSlots;
@@ -52,7 +53,7 @@ public final class TokenEmbedding implements AutoCloseable {
   }
 
   private Indices indices(int[] values) {
-    Indices indices = pass.arena().takeIndices(values.length);
+    Indices indices = pass.arena().takeIndices(Purpose.BATCH, values.length);
     indices.write(values);
     return indices;
   }

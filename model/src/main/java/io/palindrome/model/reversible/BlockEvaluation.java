@@ -2,6 +2,7 @@ package io.palindrome.model.reversible;
 
 import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.layer.Evaluation;
 import io.palindrome.model.layer.Pass;
 import io.palindrome.model.parameter.Gradients;
@@ -21,7 +22,7 @@ final class BlockEvaluation implements Keeper, AutoCloseable {
 
   @Override
   public Matrix input(Matrix stream) {
-    Matrix copy = pass.arena().take(stream.rows(), stream.columns());
+    Matrix copy = pass.arena().take(Purpose.ACTIVATIONS, stream.rows(), stream.columns());
     pass.kernels().copy(stream, copy);
     branches.add(new BranchEvaluation(copy, new ArrayList<>()));
     return copy;

@@ -72,7 +72,7 @@ class MemoryStrategyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
   void recomputeEqualsStoreAllToTheBit(int every) {
     Outcome stored = run(new StoreAll(), new ReferenceKernels());
     Outcome recomputed = run(new Recompute(every), new ReferenceKernels());
