@@ -76,17 +76,22 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NUMBERS_LIE_BELOW_LAYERS = below("layer", "parameter", "kernel", "random");
 
-  @ArchTest static final ArchRule LAYERS_LIE_BELOW_ATTENTION = below("attention", "layer");
+  @ArchTest
+  static final ArchRule LAYERS_LIE_BELOW_ATTENTION = below("attention", "layer", "coupling");
+
+  @ArchTest static final ArchRule LAYERS_LIE_BELOW_COUPLINGS = below("coupling", "layer");
 
   @ArchTest
-  static final ArchRule ATTENTION_LIES_BELOW_REVERSIBLE = below("reversible", "attention");
+  static final ArchRule COUPLINGS_LIE_BELOW_REVERSIBLE =
+      below("reversible", "attention", "coupling");
 
   @ArchTest
   static final ArchRule REVERSIBLE_LIES_BELOW_THE_REFORMER =
       noClasses()
           .that()
           .resideInAnyPackage(
-              inModel("parameter", "kernel", "random", "layer", "attention", "reversible"))
+              inModel(
+                  "parameter", "kernel", "random", "layer", "attention", "coupling", "reversible"))
           .should()
           .dependOnClassesThat(
               resideInAPackage(MODEL)

@@ -50,7 +50,7 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
   }
 
   @Override
-  public Decided decide(int part, Matrix x, Matrix target, Pass pass) {
+  public Decided decide(int part, Matrix x, Matrix target, Direction direction, Pass pass) {
     int first = part * headsAtOnce(pass);
     HeadGroup group = new HeadGroup(first, Math.min(headsAtOnce(pass), config.heads() - first));
     Projections projections = Projections.of(this, group, x, pass);
@@ -59,7 +59,7 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
     projections.turn(this, group, Direction.FORWARD, pass);
     HeadGroupAttention layer = new HeadGroupAttention(this, group, orders, pass.arena());
     AttentionEvaluation evaluation = new AttentionEvaluation(layer, projections, x, pass);
-    evaluation.addOutput(target, 1);
+    evaluation.addOutput(target, direction.sign());
     return new Decided(layer, evaluation);
   }
 

@@ -21,10 +21,10 @@ public record ImageBranch(Chain chain, Statistics statistics) implements Branch 
   }
 
   @Override
-  public Decided decide(int part, Matrix x, Matrix target, Pass pass) {
+  public Decided decide(int part, Matrix x, Matrix target, Direction direction, Pass pass) {
     Layer fixed = new ChainLayer(chain, statistics.again());
     Layer first = new ChainLayer(chain, statistics);
-    return new Decided(fixed, first.evaluate(x, target, Direction.FORWARD, pass));
+    return new Decided(fixed, first.evaluate(x, target, direction, pass));
   }
 
   private record ChainLayer(Chain chain, Statistics statistics) implements Layer {

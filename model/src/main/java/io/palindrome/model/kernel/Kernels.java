@@ -115,6 +115,15 @@ public interface Kernels extends AutoCloseable {
   /** gradA becomes gradH = gradA * activation'(h) * dropout. */
   void activateGradient(Activation activation, Matrix h, Dropout dropout, Matrix gradA);
 
+  /** y = function(x), element by element; x and y may be the same matrix. */
+  void map(ElementFunction function, Matrix x, Matrix y);
+
+  /** grad *= function'(x), element by element. */
+  void mapGradient(ElementFunction function, Matrix x, Matrix grad);
+
+  /** into /= divisor, element by element. */
+  void divideElements(Matrix divisor, Matrix into);
+
   /**
    * buckets[r * length + t] = r * total + bucket of position t in hash round r (REFORMER.md 4.1).
    *

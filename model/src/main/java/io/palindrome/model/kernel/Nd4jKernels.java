@@ -232,6 +232,25 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void map(ElementFunction function, Matrix x, Matrix y) {
+    try (Nd4jScratch scratch = scratch()) {
+      view(y).assign(new Nd4jElements(function, view(x), scratch).value());
+    }
+  }
+
+  @Override
+  public void mapGradient(ElementFunction function, Matrix x, Matrix grad) {
+    try (Nd4jScratch scratch = scratch()) {
+      view(grad).muli(new Nd4jElements(function, view(x), scratch).derivative());
+    }
+  }
+
+  @Override
+  public void divideElements(Matrix divisor, Matrix into) {
+    view(into).divi(view(divisor));
+  }
+
+  @Override
   public void hash(Matrix queryKeys, Matrix rotations, HashSpec spec, Indices buckets) {
     Nd4jHash.hash(queryKeys, rotations, spec, HeapIndices.of(buckets), this);
   }

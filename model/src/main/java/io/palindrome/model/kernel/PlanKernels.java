@@ -161,6 +161,15 @@ public final class PlanKernels implements Kernels {
   public void add(double scale, Matrix x, Matrix into) {}
 
   @Override
+  public void map(ElementFunction function, Matrix x, Matrix y) {}
+
+  @Override
+  public void mapGradient(ElementFunction function, Matrix x, Matrix grad) {}
+
+  @Override
+  public void divideElements(Matrix divisor, Matrix into) {}
+
+  @Override
   public void multiplyElements(Matrix x, Matrix y, Matrix product) {}
 
   @Override

@@ -254,6 +254,24 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public void map(ElementFunction function, Matrix x, Matrix y) {
+    double[] from = ReferenceStorage.of(x);
+    forEach(y, (values, at, i, j) -> values[at] = function.value(from[at(x, i, j)]));
+  }
+
+  @Override
+  public void mapGradient(ElementFunction function, Matrix x, Matrix grad) {
+    double[] from = ReferenceStorage.of(x);
+    forEach(grad, (values, at, i, j) -> values[at] *= function.derivative(from[at(x, i, j)]));
+  }
+
+  @Override
+  public void divideElements(Matrix divisor, Matrix into) {
+    double[] divisors = ReferenceStorage.of(divisor);
+    forEach(into, (values, at, i, j) -> values[at] /= divisors[at(divisor, i, j)]);
+  }
+
+  @Override
   public void hash(Matrix queryKeys, Matrix rotations, HashSpec spec, Indices buckets) {
     int length = queryKeys.rows();
     for (int round = 0; round < spec.rounds(); round++) {

@@ -10,6 +10,9 @@ public interface Branch {
   /** Parts that the branch is cut into for the sequences of this pass. */
   int parts(Pass pass);
 
-  /** Decides the part's hash buckets and dropout at x, and applies it to target. */
-  Decided decide(int part, Matrix x, Matrix target, Pass pass);
+  /**
+   * Decides the part's hash buckets and dropout at x, and runs it over target. x is the same both
+   * ways, and so are the choices.
+   */
+  Decided decide(int part, Matrix x, Matrix target, Direction direction, Pass pass);
 }

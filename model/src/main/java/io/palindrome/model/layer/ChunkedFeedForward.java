@@ -31,10 +31,10 @@ public record ChunkedFeedForward(int index, ReformerConfig config, LayerSlots sl
   }
 
   @Override
-  public Decided decide(int part, Matrix x, Matrix target, Pass pass) {
+  public Decided decide(int part, Matrix x, Matrix target, Direction direction, Pass pass) {
     int first = part * chunkRows();
     Layer chunk = new Chunk(this, first, Math.min(chunkRows(), x.rows() - first));
-    return new Decided(chunk, chunk.evaluate(x, target, Direction.FORWARD, pass));
+    return new Decided(chunk, chunk.evaluate(x, target, direction, pass));
   }
 
   private record Chunk(ChunkedFeedForward branch, int first, int rows) implements Layer {

@@ -41,8 +41,8 @@ final class BlockEvaluation implements Keeper, AutoCloseable {
 
   private static void backward(
       BranchEvaluation branch, Matrix gradTarget, Matrix gradX, Gradients into) {
-    for (Evaluation part : branch.parts()) {
-      part.backward(gradTarget, gradX, into);
+    for (int i = branch.parts().size() - 1; i >= 0; i--) {
+      branch.parts().get(i).backward(gradTarget, gradX, into);
     }
   }
 

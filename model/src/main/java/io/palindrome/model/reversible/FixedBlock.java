@@ -31,6 +31,7 @@ record FixedBlock(List<Layer> f, List<Layer> g) {
    * x1 = y1 - F(x2)    gradX2 = gradY2 + F'(x2)^T gradX1</pre>
    *
    * <p>A part that is not additive also turns the gradient of its target into that of its input.
+   * Parts run from the last to the first: each undoes what the ones after it left.
    */
   void reverse(Streams y, Streams grad, Gradients into, Pass pass) {
     reverse(g, y.x1(), y.x2(), grad.x2(), grad.x1(), into, pass);
@@ -45,8 +46,8 @@ record FixedBlock(List<Layer> f, List<Layer> g) {
       Matrix gradX,
       Gradients into,
       Pass pass) {
-    for (Layer part : parts) {
-      try (Evaluation evaluation = part.evaluate(x, target, Direction.REVERSE, pass)) {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      try (Evaluation evaluation = parts.get(i).evaluate(x, target, Direction.REVERSE, pass)) {
         evaluation.backward(gradTarget, gradX, into);
       }
     }

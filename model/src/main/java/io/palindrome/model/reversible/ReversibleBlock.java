@@ -3,6 +3,7 @@ package io.palindrome.model.reversible;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.layer.Branch;
 import io.palindrome.model.layer.Decided;
+import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.Layer;
 import io.palindrome.model.layer.Pass;
 import java.util.ArrayList;
@@ -30,10 +31,27 @@ public record ReversibleBlock(Branch f, Branch g) {
       Branch branch, Matrix x, Matrix target, Keeper keeper, Pass pass) {
     List<Layer> parts = new ArrayList<>();
     for (int part = 0; part < branch.parts(pass); part++) {
-      Decided decided = branch.decide(part, x, target, pass);
+      Decided decided = branch.decide(part, x, target, Direction.FORWARD, pass);
       parts.add(decided.layer());
       keeper.keep(decided.evaluation());
     }
     return parts;
+  }
+
+  /**
+   * Turns y into x in the same two buffers, with no forward pass before it: what a branch decides,
+   * it decides at the same input both ways.
+   */
+  public void inverse(Streams y, Pass pass) {
+    undo(g, y.x1(), y.x2(), pass);
+    undo(f, y.x2(), y.x1(), pass);
+  }
+
+  private static void undo(Branch branch, Matrix x, Matrix target, Pass pass) {
+    for (int part = branch.parts(pass) - 1; part >= 0; part--) {
+      Decided decided = branch.decide(part, x, target, Direction.REVERSE, pass);
+      decided.evaluation().close();
+      decided.layer().close();
+    }
   }
 }

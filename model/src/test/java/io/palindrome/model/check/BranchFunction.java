@@ -25,7 +25,7 @@ final class BranchFunction implements GradientCheck.Differentiable {
     weights = network.stream(23);
     Matrix target = network.zeros(x.rows(), x.columns());
     for (int part = 0; part < branch.parts(network.pass()); part++) {
-      Decided decided = branch.decide(part, x, target, network.pass());
+      Decided decided = branch.decide(part, x, target, Direction.FORWARD, network.pass());
       decided.evaluation().close();
       parts.add(decided.layer());
     }

@@ -47,8 +47,8 @@ class CouplingFixtureTest {
     }
 
     @Override
-    public Decided decide(int part, Matrix x, Matrix target, Pass pass) {
-      Decided decided = right.decide(part, x, target, pass);
+    public Decided decide(int part, Matrix x, Matrix target, Direction direction, Pass pass) {
+      Decided decided = right.decide(part, x, target, direction, pass);
       Layer wrong = new DecidingAgain(right, part, decided.layer());
       return new Decided(wrong, decided.evaluation());
     }
@@ -58,7 +58,7 @@ class CouplingFixtureTest {
     @Override
     public Evaluation evaluate(Matrix x, Matrix target, Direction direction, Pass pass) {
       Matrix nowhere = pass.arena().takeZeros(target.rows(), target.columns());
-      branch.decide(part, x, nowhere, pass).evaluation().close();
+      branch.decide(part, x, nowhere, Direction.FORWARD, pass).evaluation().close();
       pass.arena().giveBack(nowhere);
       return layer.evaluate(x, target, direction, pass);
     }

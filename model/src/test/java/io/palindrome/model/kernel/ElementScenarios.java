@@ -29,6 +29,7 @@ final class ElementScenarios {
     scenarios.linear();
     scenarios.rows();
     scenarios.activations();
+    scenarios.functions();
     scenarios.norms();
     scenarios.loss();
     scenarios.transfers();
@@ -41,6 +42,13 @@ final class ElementScenarios {
         add(name, rows, columns, sized);
       }
     }
+    add(name, LARGE_ROWS, 70, sized);
+  }
+
+  /** Kinds of one operation, which differ in their formula only. */
+  private void addFew(String name, Sized sized) {
+    add(name, 1, 1, sized);
+    add(name, 17, 33, sized);
     add(name, LARGE_ROWS, 70, sized);
   }
 
@@ -198,6 +206,41 @@ final class ElementScenarios {
             stage.show(h);
           });
     }
+  }
+
+  private void functions() {
+    for (ElementFunction.Kind kind : ElementFunction.Kind.values()) {
+      ElementFunction function = kind.with(0.4);
+      addFew(
+          "map " + kind,
+          (stage, rows, columns) -> {
+            Matrix x = stage.random(rows, columns, WIDE);
+            Matrix y = stage.filled(rows, columns, Double.NaN);
+            stage.kernels().map(function, x, y);
+            stage.show(x);
+            stage.show(y);
+            stage.kernels().map(function, x, x);
+            stage.show(x);
+          });
+      addFew(
+          "mapGradient " + kind,
+          (stage, rows, columns) -> {
+            Matrix x = stage.random(rows, columns, WIDE);
+            Matrix grad = stage.random(rows, columns);
+            stage.kernels().mapGradient(function, x, grad);
+            stage.show(x);
+            stage.show(grad);
+          });
+    }
+    add(
+        "divideElements",
+        (stage, rows, columns) -> {
+          Matrix into = stage.random(rows, columns);
+          Matrix divisor = stage.random(rows, columns);
+          stage.kernels().map(ElementFunction.Kind.AWAY_FROM_ZERO.with(0.5), divisor, divisor);
+          stage.kernels().divideElements(divisor, into);
+          stage.show(into);
+        });
   }
 
   private void norms() {

@@ -48,8 +48,8 @@ record CountingBranch(Branch inner, Open open) implements Branch {
   }
 
   @Override
-  public Decided decide(int part, Matrix x, Matrix target, Pass pass) {
-    Decided decided = inner.decide(part, x, target, pass);
+  public Decided decide(int part, Matrix x, Matrix target, Direction direction, Pass pass) {
+    Decided decided = inner.decide(part, x, target, direction, pass);
     return new Decided(
         new CountingLayer(decided.layer(), open), open.counted(decided.evaluation()));
   }

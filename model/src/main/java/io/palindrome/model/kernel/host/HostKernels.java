@@ -7,6 +7,7 @@ import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.ColumnNorm;
 import io.palindrome.model.kernel.CountingSort;
 import io.palindrome.model.kernel.Dropout;
+import io.palindrome.model.kernel.ElementFunction;
 import io.palindrome.model.kernel.HashSpec;
 import io.palindrome.model.kernel.HeadViews;
 import io.palindrome.model.kernel.HeapIndices;
@@ -42,6 +43,7 @@ public final class HostKernels implements Kernels {
   private final HostHash hash;
   private final HostAttention attention;
   private final HostOneQuery oneQuery;
+  private final HostElements elements;
   private int[] counters = new int[0];
   private RotaryAngles angles;
 
@@ -59,6 +61,7 @@ public final class HostKernels implements Kernels {
     hash = new HostHash(workers, product);
     attention = new HostAttention(workers);
     oneQuery = new HostOneQuery(workers);
+    elements = new HostElements(workers);
   }
 
   @Override
@@ -364,6 +367,21 @@ public final class HostKernels implements Kernels {
             }
           }
         });
+  }
+
+  @Override
+  public void map(ElementFunction function, Matrix x, Matrix y) {
+    elements.map(function, x, y);
+  }
+
+  @Override
+  public void mapGradient(ElementFunction function, Matrix x, Matrix grad) {
+    elements.mapGradient(function, x, grad);
+  }
+
+  @Override
+  public void divideElements(Matrix divisor, Matrix into) {
+    elements.divide(divisor, into);
   }
 
   @Override
