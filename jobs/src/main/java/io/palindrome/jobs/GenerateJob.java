@@ -1,18 +1,24 @@
 package io.palindrome.jobs;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.palindrome.conf.UserException;
 import io.palindrome.jobs.command.ConfigFingerprint;
 import io.palindrome.jobs.command.Job;
 import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
+import io.palindrome.jobs.command.SamplingOptions;
+import io.palindrome.jobs.command.TextFile;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.generation.GeneratedText;
+import io.palindrome.jobs.generation.GenerationRequest;
+import io.palindrome.jobs.generation.SampleBlocks;
 import io.palindrome.jobs.generation.TextGeneration;
 import io.palindrome.jobs.training.TrainedModel;
-import io.palindrome.model.generate.Sampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +34,9 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  palindrome generate --checkpoint runs/runs/night-1 --prompt \"It was \" --tokens 400 --seed 7",
       "  palindrome generate --checkpoint runs/runs/night-1 --prompt \"\" --tokens 100 --seed 7"
-          + " --temperature 0.7 --top-p 0.95"
+          + " --temperature 0.7 --top-p 0.95 --samples 4",
+      "  palindrome generate --checkpoint runs/runs/night-1 --prompt-file chapter.txt --tokens 2000"
+          + " --seed 7 --repetition-penalty 1.1 --stop \"THE END\""
     })
 public final class GenerateJob implements Job {
   @Option(
@@ -38,12 +46,32 @@ public final class GenerateJob implements Job {
       description = "a checkpoint, or a run directory: its newest one")
   private Path checkpoint;
 
-  @Option(
-      names = "--prompt",
-      required = true,
-      paramLabel = "TEXT",
-      description = "what the text begins with; empty begins as a document does")
-  private String prompt;
+  @ArgGroup(multiplicity = "1")
+  private Prompt prompt;
+
+  /** What the texts begin with: given, or in a file. */
+  private static final class Prompt {
+    @Option(
+        names = "--prompt",
+        paramLabel = "TEXT",
+        description = "what the text begins with; empty begins as a document does")
+    private String text;
+
+    @Option(
+        names = "--prompt-file",
+        paramLabel = "FILE",
+        description = "the same from a text file, which is not shown again")
+    private Path file;
+
+    String read() {
+      return file == null ? text : TextFile.read("the prompt", file);
+    }
+
+    /** What a person sees before the new text. */
+    String shown() {
+      return file == null ? text : "";
+    }
+  }
 
   @Option(
       names = "--tokens",
@@ -53,29 +81,19 @@ public final class GenerateJob implements Job {
   private int tokens;
 
   @Option(
-      names = "--seed",
-      required = true,
-      paramLabel = "S",
-      description = "the same seed writes the same text")
-  private long seed;
+      names = "--samples",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "texts to write; each is the same however many there are"
+              + " (default: ${DEFAULT-VALUE})")
+  private int samples;
 
   @Option(
-      names = "--temperature",
-      defaultValue = "1.0",
-      description = "0 = always the most probable token (default: ${DEFAULT-VALUE})")
-  private double temperature;
-
-  @Option(
-      names = "--top-k",
-      defaultValue = "0",
-      description = "choose among so many most probable tokens; 0 = all")
-  private int topK;
-
-  @Option(
-      names = "--top-p",
-      defaultValue = "1.0",
-      description = "choose among the most probable tokens of this total probability; 1 = all")
-  private double topP;
+      names = "--stop",
+      paramLabel = "TEXT",
+      description = "the text ends before this; may be repeated")
+  private List<String> stops = new ArrayList<>();
 
   @Option(
       names = "--set",
@@ -83,6 +101,7 @@ public final class GenerateJob implements Job {
       description = "one key over the checkpoint's configuration, such as runtime.threads=4")
   private List<String> overrides = new ArrayList<>();
 
+  @Mixin private SamplingOptions sampling;
   @Mixin private OutputOptions output;
 
   @Override
@@ -92,30 +111,32 @@ public final class GenerateJob implements Job {
 
   @Override
   public ObjectNode run(JobContext context) {
-    Sampler sampler = sampler();
-    if (tokens < 1) {
-      throw new UserException("--tokens must be 1 or more, but is " + tokens);
-    }
+    GenerationRequest request =
+        new GenerationRequest(prompt.read(), tokens, samples, stops, sampling.sampling());
     TrainedModel model = TrainedModel.load(checkpoint, overrides);
     context.startedFrom(ConfigFingerprint.of(model.config()));
-    context.console().text(prompt);
-    String text =
-        new TextGeneration(model.config())
-            .write(model.parameters(), prompt, tokens, sampler, context.console()::text);
+    SampleBlocks blocks = new SampleBlocks(samples, prompt.shown(), context.console()::text);
+    List<GeneratedText> texts =
+        new TextGeneration(model.config()).write(model.parameters(), request, blocks::takes);
+    blocks.end();
     context.console().line("");
-    ObjectNode json = JobContext.json();
-    json.put("message", "wrote " + text.length() + " characters");
-    json.put("prompt", prompt);
-    json.put("text", text);
-    json.put("seed", seed);
-    return json;
+    return json(request, texts);
   }
 
-  private Sampler sampler() {
-    try {
-      return new Sampler(temperature, topK, topP, seed);
-    } catch (IllegalArgumentException e) {
-      throw new UserException("--" + e.getMessage(), e);
+  private ObjectNode json(GenerationRequest request, List<GeneratedText> texts) {
+    int characters = texts.stream().mapToInt(text -> text.text().length()).sum();
+    ObjectNode json = JobContext.json();
+    json.put("message", "wrote " + characters + " characters");
+    json.put("prompt", request.prompt());
+    json.put("text", texts.get(0).text());
+    json.put("seed", sampling.seed());
+    ArrayNode all = json.putArray("samples");
+    for (GeneratedText text : texts) {
+      ObjectNode sample = all.addObject();
+      sample.put("text", text.text());
+      sample.put("tokens", text.tokens());
+      sample.put("ending", text.ending().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
+    return json;
   }
 }

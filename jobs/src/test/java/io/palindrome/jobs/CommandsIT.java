@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,10 +187,39 @@ class CommandsIT {
         .isEqualTo("--temperature must be between 0.0 and 100.0, but is -1.0");
   }
 
+  @Test
+  void generateWritesSeveralSamplesAndEndsBeforeAStopText() throws IOException {
+    Ran one = generate("--seed", "7", "--json");
+    Ran three = generate("--seed", "7", "--samples", "3", "--json");
+    assertThat(three.exit()).as(three.err()).isEqualTo(ExitClass.DONE);
+    JsonNode samples = three.json().path("samples");
+    assertThat(samples).hasSize(3);
+    String text = one.json().path("text").asText();
+    assertThat(samples.path(0).path("text").asText()).isEqualTo(text);
+    assertThat(samples.path(1).path("text").asText()).isNotEqualTo(text);
+    assertThat(samples.path(0).path("tokens").asInt()).isEqualTo(12);
+    assertThat(samples.path(0).path("ending").asText()).isEqualTo("length");
+    String stop = text.substring(2, 4);
+    JsonNode stopped = generate("--seed", "7", "--stop", stop, "--json").json();
+    assertThat(stopped.path("text").asText()).isEqualTo(text.substring(0, text.indexOf(stop)));
+    assertThat(stopped.path("samples").path(0).path("ending").asText()).isEqualTo("stopped");
+    assertThat(generate("--seed", "7", "--samples", "2").out())
+        .startsWith("--- sample 1 of 2\nsea " + text + "\n--- sample 2 of 2\nsea ");
+  }
+
+  @Test
+  void generateRefusesMoreTokensThanThereArePositions() {
+    Ran ran = generate("--seed", "7", "--tokens", "1000000");
+    assertThat(ran.exit()).isEqualTo(ExitClass.USER);
+    assertThat(ran.err()).contains("positions (model.position.max-length); ask for fewer tokens");
+  }
+
   private Ran generate(String... more) {
     return palindrome.run(
-        List.of("generate", "--checkpoint", run.toString(), "--prompt", "sea ", "--tokens", "12"),
-        more);
+        List.of("generate", "--checkpoint", run.toString(), "--prompt", "sea "),
+        List.of(more).contains("--tokens")
+            ? more
+            : Stream.concat(Stream.of("--tokens", "12"), Stream.of(more)).toArray(String[]::new));
   }
 
   @Test

@@ -12,6 +12,8 @@ import io.palindrome.jobs.command.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,5 +139,29 @@ class MainTest {
             "1");
     assertThat(exit).isEqualTo(ExitClass.DATA);
     assertThat(err.toString()).contains("Cannot load checkpoint");
+  }
+
+  @Test
+  void generateNeedsOnePromptAndSensibleOptions() {
+    assertThat(generate("--seed", "1")).isEqualTo(ExitClass.USER);
+    assertThat(err.toString()).contains("--prompt");
+    assertThat(generate("--seed", "1", "--prompt-file", folder.resolve("none").toString()))
+        .isEqualTo(ExitClass.USER);
+    assertThat(err.toString()).contains("Cannot read the prompt").contains("no such file");
+    assertThat(generate("--seed", "1", "--prompt", "a", "--samples", "0"))
+        .isEqualTo(ExitClass.USER);
+    assertThat(err.toString()).contains("--samples must be 1 or more, but is 0");
+    assertThat(generate("--seed", "1", "--prompt", "a", "--stop", "")).isEqualTo(ExitClass.USER);
+    assertThat(err.toString()).contains("--stop must be a text, but is empty");
+    assertThat(generate("--seed", "1", "--prompt", "a", "--no-repeat-ngram", "1"))
+        .isEqualTo(ExitClass.USER);
+    assertThat(err.toString()).contains("--no-repeat-ngram must be 0 or 2 or more, but is 1");
+  }
+
+  private ExitClass generate(String... more) {
+    List<String> all =
+        new ArrayList<>(List.of("generate", "--checkpoint", folder.toString(), "--tokens", "1"));
+    all.addAll(List.of(more));
+    return run(all.toArray(String[]::new));
   }
 }

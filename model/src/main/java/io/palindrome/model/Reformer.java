@@ -56,6 +56,10 @@ public final class Reformer {
     return layout;
   }
 
+  List<ReversibleBlock> blocks() {
+    return blocks;
+  }
+
   /** Loss of a batch; adds the gradient of the mean loss to {@code into}. */
   StepResult gradients(PaddedBatch batch, MemoryStrategy strategy, Pass pass, Gradients into) {
     long counted = batch.counted();
@@ -134,7 +138,8 @@ public final class Reformer {
     return new Streams(x1, pass.arena().take(purpose, rows, config.dModel()));
   }
 
-  private Streams embed(TokenEmbedding embedding, Pass pass) {
+  /** Both streams before the first block. */
+  Streams embed(TokenEmbedding embedding, Pass pass) {
     Streams streams = streams(Purpose.STREAMS, pass);
     pass.forEachTile(
         first -> {

@@ -1,13 +1,9 @@
 package io.palindrome.jobs.bench;
 
-import io.palindrome.conf.DataException;
-import io.palindrome.conf.UserException;
+import io.palindrome.jobs.command.TextFile;
 import io.palindrome.model.random.CounterRandom;
 import io.palindrome.pipeline.token.Tokenizer;
 import io.palindrome.pipeline.token.Vocabulary;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a benchmark trains on. */
@@ -29,27 +25,12 @@ final class BenchTokens {
 
   /** A whole text file as one training example, begin and end included. */
   static int[] document(Tokenizer tokenizer, Path file) {
-    int[] text = tokenizer.encode(read(file));
+    int[] text = tokenizer.encode(TextFile.read("the document", file));
     Vocabulary vocabulary = tokenizer.vocabulary();
     int[] tokens = new int[text.length + 2];
     tokens[0] = vocabulary.begin();
     System.arraycopy(text, 0, tokens, 1, text.length);
     tokens[tokens.length - 1] = vocabulary.end();
     return tokens;
-  }
-
-  private static String read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new UserException(
-          "Cannot read the document " + file + ": there is no such file; name a text file");
-    }
-    try {
-      return Files.readString(file);
-    } catch (MalformedInputException e) {
-      throw new DataException(
-          "Cannot read the document " + file + ": it is not UTF-8; convert it first", e);
-    } catch (IOException e) {
-      throw new DataException("Cannot read the document " + file + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -4,25 +4,29 @@ import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
 import io.palindrome.jobs.evaluation.EvaluationRandomness;
+import io.palindrome.model.Decoder;
 import io.palindrome.model.StepKey;
-import io.palindrome.model.TrainingStep;
+import io.palindrome.model.generate.Generated;
 import io.palindrome.model.generate.Generator;
 import io.palindrome.model.generate.Generator.Limits;
-import io.palindrome.model.generate.Sampler;
+import io.palindrome.model.generate.Generator.Request;
 import io.palindrome.model.parameter.HostArrays;
 import io.palindrome.pipeline.token.Tokenizer;
 import io.palindrome.pipeline.token.Vocabulary;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Writes text in this process. */
+/** Writes texts in this process. */
 public final class TextGeneration {
-  /** Tokens that the model looks back on: each new token costs a pass over them. */
-  public static final int DEFAULT_WINDOW = 1024;
-
   private final RunConfig config;
   private final Tokenizer tokenizer;
+
+  /** Hears of every piece of a sample's text as it comes. */
+  public interface Listener {
+    void takes(int sample, String piece);
+  }
 
   /**
    * @param config complete: {@code model} has its vocabulary size and pad token
@@ -38,37 +42,63 @@ public final class TextGeneration {
     }
   }
 
+  /** Tokens that the model can write after a prompt; 0 or less where the prompt is too long. */
+  public int room(String prompt) {
+    return Decoder.longestText(config.model()) - prompt(prompt).length;
+  }
+
   /**
    * Goes on from a prompt.
    *
-   * @param tokens tokens to write at most; the text may end earlier
-   * @param told of each piece of text as it comes
-   * @return the text without the prompt
+   * @throws UserException if prompt and new tokens are more than the model has positions for
    */
-  public String write(
-      float[] parameters, String prompt, int tokens, Sampler sampler, Consumer<String> told) {
-    StringBuilder text = new StringBuilder();
-    TextStream stream =
-        new TextStream(
-            tokenizer,
-            piece -> {
-              text.append(piece);
-              told.accept(piece);
-            });
-    try (TrainingStep step =
-        new TrainingStep(
-            config.model(),
-            config.train().memory(),
-            WorkerKernels.create(config.runtime(), DataType.FLOAT))) {
-      try (INDArray flat = HostArrays.vector(parameters)) {
-        step.loadParameters(flat);
-      }
-      StepKey key = new StepKey(config.train().seed(), 0, 0);
-      new Generator(step, sampler, new EvaluationRandomness(key), limits())
-          .generate(prompt(prompt), tokens, stream::add);
+  public List<GeneratedText> write(
+      float[] parameters, GenerationRequest request, Listener listener) {
+    int[] prompt = prompt(request.prompt());
+    check(prompt.length, request.tokens());
+    List<SampleText> texts = new ArrayList<>();
+    for (int i = 0; i < request.samples(); i++) {
+      int sample = i;
+      texts.add(new SampleText(tokenizer, request.stops(), piece -> listener.takes(sample, piece)));
     }
-    stream.flush();
-    return text.toString();
+    List<Generated> generated;
+    try (Decoder decoder = decoder(parameters)) {
+      StepKey key = new StepKey(config.train().seed(), 0, 0);
+      generated =
+          new Generator(decoder, request.sampling(), new EvaluationRandomness(key), limits())
+              .generate(
+                  new Request(prompt, request.tokens(), request.samples()),
+                  (sample, token) -> texts.get(sample).takes(token));
+    }
+    List<GeneratedText> written = new ArrayList<>();
+    for (int i = 0; i < generated.size(); i++) {
+      Generated sample = generated.get(i);
+      written.add(new GeneratedText(texts.get(i).end(), sample.tokens().length, sample.ending()));
+    }
+    return written;
+  }
+
+  private Decoder decoder(float[] parameters) {
+    Decoder decoder =
+        new Decoder(config.model(), WorkerKernels.create(config.runtime(), DataType.FLOAT));
+    try (INDArray flat = HostArrays.vector(parameters)) {
+      decoder.loadParameters(flat);
+    }
+    return decoder;
+  }
+
+  private void check(int prompt, int tokens) {
+    if (!config.model().causal()) {
+      throw new UserException(
+          "Cannot write text: model.causal is false, so the model sees what follows; train one with"
+              + " model.causal=true");
+    }
+    int longest = Decoder.longestText(config.model());
+    if ((long) prompt + tokens > longest) {
+      throw new UserException(
+          "Cannot write %,d tokens after a prompt of %,d: the model has %,d positions (model.position.max-length); ask for fewer tokens or shorten the prompt"
+              .formatted(tokens, prompt, longest));
+    }
   }
 
   /** A text without a prompt begins as a document does. */
@@ -78,8 +108,6 @@ public final class TextGeneration {
 
   private Limits limits() {
     Vocabulary vocabulary = tokenizer.vocabulary();
-    int window = Math.min(DEFAULT_WINDOW, config.model().position().maxLength());
-    return new Limits(
-        window, vocabulary.end(), vocabulary.pad(), vocabulary.begin(), vocabulary.unknown());
+    return new Limits(vocabulary.end(), vocabulary.pad(), vocabulary.begin(), vocabulary.unknown());
   }
 }

@@ -8,11 +8,14 @@ import io.palindrome.jobs.evaluation.Evaluation;
 import io.palindrome.jobs.evaluation.EvaluationPlan;
 import io.palindrome.jobs.evaluation.Evaluator;
 import io.palindrome.jobs.evaluation.NgramBaselines;
+import io.palindrome.jobs.generation.GenerationRequest;
 import io.palindrome.jobs.generation.TextGeneration;
 import io.palindrome.jobs.report.Baseline;
 import io.palindrome.jobs.report.EvaluationEntry;
 import io.palindrome.jobs.report.HistoryEntry;
 import io.palindrome.jobs.report.TextSample;
+import io.palindrome.model.generate.Generator.Sampling;
+import io.palindrome.model.generate.Repetition;
 import io.palindrome.model.generate.Sampler;
 import io.palindrome.pipeline.batch.Crop;
 import io.palindrome.pipeline.split.Split;
@@ -91,24 +94,33 @@ final class RunEvaluation {
             (System.nanoTime() - began) / 1e9));
   }
 
-  /** The text sample that the configuration asks for. */
+  /** The text sample that the configuration asks for, as long as the model has positions. */
   Optional<TextSample> sample(float[] parameters) {
     ReportConfig wanted = setup.config().report();
-    if (wanted.sampleTokens() == 0) {
+    TextGeneration generation = new TextGeneration(setup.config());
+    String prompt = wanted.samplePrompt();
+    int tokens = Math.min(wanted.sampleTokens(), generation.room(prompt));
+    if (tokens < 1 || !setup.config().model().causal()) {
       return Optional.empty();
     }
     long seed = setup.config().train().seed();
-    Sampler sampler = new Sampler(wanted.sampleTemperature(), 0, 1, seed);
+    Sampling sampling =
+        new Sampling(new Sampler(wanted.sampleTemperature(), 0, 1, seed), Repetition.ALLOWED);
     String text =
-        new TextGeneration(setup.config())
-            .write(parameters, wanted.samplePrompt(), wanted.sampleTokens(), sampler, piece -> {});
+        generation
+            .write(
+                parameters,
+                new GenerationRequest(prompt, tokens, 1, List.of(), sampling),
+                (sample, piece) -> {})
+            .get(0)
+            .text();
     String settings =
         String.format(
             Locale.ROOT,
             "%d tokens, temperature %s, seed %d",
-            wanted.sampleTokens(),
+            tokens,
             wanted.sampleTemperature(),
             seed);
-    return Optional.of(new TextSample(wanted.samplePrompt(), text, settings));
+    return Optional.of(new TextSample(prompt, text, settings));
   }
 }

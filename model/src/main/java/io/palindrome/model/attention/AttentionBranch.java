@@ -65,7 +65,26 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
 
   /** LSH sorts only what is longer than one chunk (REFORMER.md section 4). */
   private boolean sorted(Pass pass) {
-    return hashed() && pass.sequences().length() > config.lsh().chunkLength();
+    return sorted(pass.sequences().length());
+  }
+
+  boolean sorted(int length) {
+    return hashed() && length > config.lsh().chunkLength();
+  }
+
+  /**
+   * Whether a sequence that is padded to {@code longer} instead of {@code length} shows its earlier
+   * positions something else: where a window wraps around to what is not in the future. Hash
+   * buckets, which new positions move too, are not asked after.
+   */
+  public boolean wrapsDifferently(int length, int longer) {
+    boolean local =
+        kind() == AttentionKind.LOCAL || (hashed() && config.local().headsInLshLayers() > 0);
+    if (!local || length == longer) {
+      return false;
+    }
+    int chunks = length / config.local().chunkLength();
+    return config.local().chunksAfter() > 0 || chunks <= config.local().chunksBefore();
   }
 
   int rounds(Pass pass) {

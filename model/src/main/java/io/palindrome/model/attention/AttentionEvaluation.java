@@ -77,6 +77,13 @@ final class AttentionEvaluation implements Evaluation {
     return group.columnsOf(weight, config);
   }
 
+  /** Copies keys and values of the first rows to the columns of this group's heads. */
+  void copyStates(Matrix allKeys, Matrix allValues) {
+    int rows = allKeys.rows();
+    pass.kernels().copy(projections.keys().firstRows(rows), group.columnsOf(allKeys, config));
+    pass.kernels().copy(projections.values().firstRows(rows), group.columnsOf(allValues, config));
+  }
+
   /** target += sign * dropout(attended Wo^T), Wo cut to the columns of this group. */
   void addOutput(Matrix target, double sign) {
     Kernels kernels = pass.kernels();

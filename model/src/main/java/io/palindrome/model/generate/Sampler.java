@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  * @param seed of all draws
  */
 public record Sampler(double temperature, int topK, double topP, long seed) {
+  /** Keeps the keys of samples apart from those of steps. */
+  private static final long SAMPLES = 0x73616D706C6573L;
+
   public Sampler {
     Check.inRange("temperature", temperature, 0.0, 100.0);
     Check.notNegative("top-k", topK);
@@ -28,6 +31,12 @@ public record Sampler(double temperature, int topK, double topP, long seed) {
   /** Always the most probable token. */
   public static Sampler greedy() {
     return new Sampler(0, 0, 1, 0);
+  }
+
+  /** The same for one of several samples: draws of its own; number 0 has the seed's. */
+  public Sampler ofSample(int number) {
+    long own = number == 0 ? seed : CounterRandom.key(seed, SAMPLES, number);
+    return new Sampler(temperature, topK, topP, own);
   }
 
   /**

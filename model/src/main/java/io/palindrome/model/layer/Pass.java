@@ -3,6 +3,7 @@ package io.palindrome.model.layer;
 import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.parameter.Parameters;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /** What one step hands down to every layer. Layers compose kernels and never allocate. */
@@ -14,6 +15,12 @@ public record Pass(
     Sequences sequences) {
   /** Rows of a tile: small enough that a tile's intermediates stay in the cache. */
   public static final int TILE_ROWS = 2048;
+
+  /** The same over one sequence of another length, without padding. */
+  public Pass over(int length) {
+    Sequences one = new Sequences(1, length, List.of(), new int[0]);
+    return new Pass(kernels, arena, parameters, randomness, one);
+  }
 
   /** Tiles that {@code rows} rows are cut into. */
   public static int tiles(int rows, int tileRows) {

@@ -128,4 +128,13 @@ class SamplerTest {
     assertThatThrownBy(() -> new Sampler(1, 0, 1.5, 0))
         .hasMessage("top-p must be more than 0 and at most 1, but is 1.5");
   }
+
+  @Test
+  void samplesDrawDifferentlyAndTheFirstAsTheSeedDoes() {
+    Sampler sampler = new Sampler(1, 0, 1, 7);
+    assertThat(sampler.ofSample(0)).isEqualTo(sampler);
+    assertThat(sampler.ofSample(1)).isNotEqualTo(sampler).isNotEqualTo(sampler.ofSample(2));
+    assertThat(frequencies(sampler.ofSample(1), LOGITS)[1])
+        .isCloseTo(frequencies(sampler, LOGITS)[1], org.assertj.core.data.Offset.offset(0.05));
+  }
 }

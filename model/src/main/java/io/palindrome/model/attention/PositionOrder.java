@@ -1,0 +1,25 @@
+package io.palindrome.model.attention;
+
+/** The orders, one for every round, in which a sequence's positions are cut into chunks. */
+interface PositionOrder {
+  /** Where the newest position stands in a round. */
+  int rankOfNewest(int round);
+
+  /** The position that stands at a rank of a round. */
+  int position(int round, int rank);
+
+  /** Positions as they came, newest last. */
+  static PositionOrder natural(int length) {
+    return new PositionOrder() {
+      @Override
+      public int rankOfNewest(int round) {
+        return length - 1;
+      }
+
+      @Override
+      public int position(int round, int rank) {
+        return rank;
+      }
+    };
+  }
+}
