@@ -72,7 +72,8 @@ public final class TokenEmbedding implements AutoCloseable {
     int length = pass.sequences().length();
     return (row, column) -> {
       long sequence = row / length;
-      return dropout.scale(sequence, (int) (row % length % n2));
+      int position = pass.sequences().position(Math.toIntExact(row));
+      return dropout.scale(sequence, position % n2);
     };
   }
 

@@ -9,6 +9,7 @@ import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.TrainingStep;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.ReferenceKernels;
+import io.palindrome.model.layer.Randomness;
 import io.palindrome.model.parameter.ParameterLayout;
 import java.util.List;
 
@@ -16,20 +17,25 @@ import java.util.List;
 final class ReformerFunction implements GradientCheck.Differentiable {
   private final TrainingStep step;
   private final TrainingBatch batch;
-  private final CounterRandomness randomness = new CounterRandomness(new StepKey(61, 0, 0));
+  private final Randomness randomness;
   private final List<GradientCheck.Variable> variables;
 
   ReformerFunction(ReformerConfig config) {
+    this(config, MemoryStrategyKind.REVERSIBLE, new CounterRandomness(new StepKey(61, 0, 0)));
+  }
+
+  ReformerFunction(ReformerConfig config, MemoryStrategyKind strategy, Randomness randomness) {
+    this.randomness = randomness;
     int[] tokens = new TinyNetwork(config, new ReferenceKernels()).tokens();
     batch = new TrainingBatch(TinyNetwork.BATCH, TinyNetwork.LENGTH, tokens, tokens);
     int count = Math.toIntExact(ParameterLayout.of(config).parameterCount());
     double[] start = TinyNetwork.normals(62, count, 0.5);
     BucketRecorder first = new BucketRecorder(new ReferenceKernels(), List.of());
-    try (TrainingStep deciding = step(config, first)) {
+    try (TrainingStep deciding = step(config, strategy, first)) {
       deciding.parameters().write(0, start);
       deciding.gradients(batch, randomness);
     }
-    step = step(config, new BucketRecorder(new ReferenceKernels(), first.recorded()));
+    step = step(config, strategy, new BucketRecorder(new ReferenceKernels(), first.recorded()));
     step.parameters().write(0, start);
     variables =
         List.of(
@@ -39,8 +45,9 @@ final class ReformerFunction implements GradientCheck.Differentiable {
                 Matrix.of(step.gradients(), 1, start.length)));
   }
 
-  private static TrainingStep step(ReformerConfig config, BucketRecorder kernels) {
-    MemoryConfig memory = new MemoryConfig(MemoryStrategyKind.REVERSIBLE, 1);
+  private static TrainingStep step(
+      ReformerConfig config, MemoryStrategyKind strategy, BucketRecorder kernels) {
+    MemoryConfig memory = new MemoryConfig(strategy, 1);
     return new TrainingStep(config, memory, kernels.kernels());
   }
 
