@@ -1,31 +1,33 @@
 package io.palindrome.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.DataException;
+import io.palindrome.conf.LshConfig;
+import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.jobs.command.ConfigFingerprint;
-import io.palindrome.jobs.command.Console;
 import io.palindrome.jobs.command.Job;
 import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.evaluation.ContextComparison;
+import io.palindrome.jobs.evaluation.ContextPlan;
 import io.palindrome.jobs.evaluation.Evaluation;
-import io.palindrome.jobs.evaluation.Evaluation.DocumentLoss;
 import io.palindrome.jobs.evaluation.EvaluationPlan;
 import io.palindrome.jobs.evaluation.Evaluator;
 import io.palindrome.jobs.evaluation.NgramBaselines;
+import io.palindrome.jobs.evaluation.PieceLength;
 import io.palindrome.jobs.training.TrainedModel;
 import io.palindrome.jobs.training.TrainingSetup;
 import io.palindrome.pipeline.dataset.DatasetIndex;
-import io.palindrome.pipeline.dataset.DocumentEntry;
 import io.palindrome.pipeline.dataset.PublishedDataset;
 import io.palindrome.pipeline.split.Split;
 import io.palindrome.pipeline.token.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -37,13 +39,18 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Evaluates a checkpoint on a split of a dataset, in bits a byte.",
+    description = {
+      "Evaluates a checkpoint on a split of a dataset, in bits a byte: of each document, by position,",
+      "and, with --contexts, by how much of the text before the network sees."
+    },
     footer = {
       "",
       "Examples:",
       "  palindrome evaluate --checkpoint runs/runs/night-1 --data dataset",
       "  palindrome evaluate --checkpoint runs/runs/night-1/checkpoints/step-00001200"
-          + " --data dataset --split train --length 4096 --json"
+          + " --data dataset --split train --length 4096 --json",
+      "  palindrome evaluate --checkpoint runs/runs/night-1 --data dataset"
+          + " --hash-rounds 8 --contexts 1024,16384,0"
     })
 public final class EvaluateJob implements Job {
   @Option(
@@ -71,6 +78,30 @@ public final class EvaluateJob implements Job {
   private Integer length;
 
   @Option(
+      names = "--hash-rounds",
+      paramLabel = "N",
+      description =
+          "hash rounds of LSH attention, 1 to 16 (default: as the checkpoint's configuration says)")
+  private Integer hashRounds;
+
+  @Option(
+      names = "--contexts",
+      paramLabel = "N,N,...",
+      split = ",",
+      description =
+          "score the same bytes once with each of these contexts, in tokens; 0 = the whole document")
+  private List<Integer> contexts = new ArrayList<>();
+
+  @Option(
+      names = "--context-tokens",
+      paramLabel = "N",
+      defaultValue = "65536",
+      description =
+          "with --contexts: tokens scored at most, spread over the split; 0 = all"
+              + " (default: ${DEFAULT-VALUE})")
+  private long contextTokens;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "one key over the checkpoint's configuration, such as runtime.threads=4")
@@ -91,7 +122,7 @@ public final class EvaluateJob implements Job {
         context.sessions().withExecutors("palindrome evaluate", model.config().runtime());
     PublishedDataset dataset =
         PublishedDataset.open(session.sparkContext().hadoopConfiguration(), data);
-    RunConfig config = TrainingSetup.resolve(model.config(), dataset);
+    RunConfig config = withHashRounds(TrainingSetup.resolve(model.config(), dataset));
     DatasetIndex all = DatasetIndex.load(session, dataset);
     DatasetIndex chosen = all.of(split);
     if (chosen.documents().isEmpty()) {
@@ -99,64 +130,57 @@ public final class EvaluateJob implements Job {
           "Cannot evaluate on dataset %s: its %s split has no documents; choose another --split"
               .formatted(dataset.directory(), split.label()));
     }
+    PieceLength piece = new PieceLength(config, chosen);
+    piece.checkContexts(contexts);
+    Evaluator evaluator =
+        new Evaluator(new JavaSparkContext(session.sparkContext()), config, chosen);
+    EvaluationLines lines = new EvaluationLines(split, chosen, context.console());
     Evaluation evaluation =
-        new Evaluator(new JavaSparkContext(session.sparkContext()), config, chosen)
-            .evaluate(
-                model.parameters(), EvaluationPlan.pieces(chosen.lengths(), pieceLength(config)));
+        evaluator.evaluate(
+            model.parameters(), EvaluationPlan.pieces(chosen.lengths(), piece.of(length)));
     List<Double> ngrams =
         new NgramBaselines(
                 session.sparkContext().hadoopConfiguration(),
                 Tokenizer.of(config.tokenizer()),
                 all.of(Split.TRAIN))
             .bitsPerByte(chosen);
-    return report(chosen, evaluation, ngrams, context.console());
-  }
-
-  private int pieceLength(RunConfig config) {
-    int pieces = length == null ? config.train().evaluationLength() : length;
-    int longest = config.model().position().maxLength();
-    if (pieces < 0 || pieces == 1 || pieces > longest) {
-      throw new UserException(
-          "--length must be 0 or between 2 and model.position.max-length %d, but is %d"
-              .formatted(longest, pieces));
-    }
-    return pieces;
-  }
-
-  private ObjectNode report(
-      DatasetIndex chosen, Evaluation evaluation, List<Double> ngrams, Console console) {
-    ObjectNode json = JobContext.json();
-    json.put(
-        "message",
-        String.format(Locale.ROOT, "%.4f bits a byte on %s", evaluation.bitsPerByte(), split));
-    json.put("split", split.label());
-    json.put("bitsPerByte", evaluation.bitsPerByte());
-    json.put("bytes", evaluation.bytes());
-    console.line("bits a byte       bytes  document");
-    for (DocumentLoss loss : evaluation.documents()) {
-      DocumentEntry document = chosen.documents().get(loss.document());
-      console.line(row(loss.bitsPerByte(), loss.bytes(), name(document)));
-      ObjectNode entry = json.withArray("documents").addObject();
-      entry.put("docId", document.docId());
-      entry.put("title", document.title());
-      entry.put("bitsPerByte", loss.bitsPerByte());
-      entry.put("bytes", loss.bytes());
-    }
-    console.line(row(evaluation.bitsPerByte(), evaluation.bytes(), "all of " + split.label()));
-    ObjectNode baselines = json.putObject("baselines");
-    for (int i = 0; i < ngrams.size(); i++) {
-      String name = NgramBaselines.NAMES.get(i);
-      console.line(row(ngrams.get(i), evaluation.bytes(), "byte " + name + " of the train split"));
-      baselines.put(name, ngrams.get(i));
+    ObjectNode json = lines.report(evaluation, ngrams);
+    if (!contexts.isEmpty()) {
+      ContextComparison comparison =
+          new ContextComparison(
+              evaluator, new ContextPlan(contexts), chosen.lengths(), contextTokens);
+      lines.addContexts(comparison.losses(model.parameters()), json);
     }
     return json;
   }
 
-  private static String name(DocumentEntry document) {
-    return document.title().isEmpty() ? document.docId() : document.title();
-  }
-
-  private static String row(double bitsPerByte, long bytes, String what) {
-    return String.format(Locale.ROOT, "%11.4f  %,10d  %s", bitsPerByte, bytes, what);
+  private RunConfig withHashRounds(RunConfig config) {
+    if (hashRounds == null) {
+      return config;
+    }
+    ReformerConfig model = config.model();
+    if (!model.layers().contains(AttentionKind.LSH)) {
+      throw new UserException(
+          "--hash-rounds must not be given for a network without lsh layers, but is " + hashRounds);
+    }
+    if (hashRounds < 1 || hashRounds > 16) {
+      throw new UserException("--hash-rounds must be between 1 and 16, but is " + hashRounds);
+    }
+    LshConfig lsh = model.lsh();
+    return new RunConfig(
+        config.prepare(),
+        config.tokenizer(),
+        config.buckets(),
+        model.with(
+            new LshConfig(
+                hashRounds,
+                lsh.hashBuckets(),
+                lsh.chunkLength(),
+                lsh.chunksBefore(),
+                lsh.chunksAfter(),
+                lsh.attentionDropout())),
+        config.train(),
+        config.report(),
+        config.runtime());
   }
 }

@@ -152,6 +152,93 @@ class CommandsIT {
         .contains("--length must be 0 or between 2 and model.position.max-length 256, but is 257");
   }
 
+  @Test
+  void evaluateTellsTheLossByPosition() throws IOException {
+    Ran ran = evaluate("--length", "256", "--json");
+    JsonNode positions = ran.json().path("positions");
+    assertThat(positions.size()).isEqualTo(2);
+    assertThat(positions.get(0).path("to").asInt()).isEqualTo(100);
+    assertThat(positions.get(1).path("from").asInt()).isEqualTo(100);
+    double bits = 0;
+    for (JsonNode band : positions) {
+      bits += band.path("bitsPerByte").asDouble() * band.path("bytes").asLong();
+    }
+    assertThat(bits / bytesOf("validation"))
+        .isEqualTo(ran.json().path("bitsPerByte").asDouble(), within(1e-9));
+    assertThat(evaluate("--length", "256").out())
+        .contains("tokens before it in its piece", "  100 to 999");
+  }
+
+  @Test
+  void evaluateTakesAnyNumberOfHashRounds() throws IOException {
+    double one = evaluate("--json").json().path("bitsPerByte").asDouble();
+    double eight = evaluate("--hash-rounds", "8", "--json").json().path("bitsPerByte").asDouble();
+    assertThat(eight).isNotEqualTo(one).isCloseTo(one, within(0.5));
+    assertThat(evaluate("--hash-rounds", "17").err())
+        .contains("--hash-rounds must be between 1 and 16, but is 17");
+  }
+
+  @Test
+  void evaluateComparesContextsOnTheSameBytes() throws IOException {
+    Ran ran = evaluate("--contexts", "16,64,256", "--context-tokens", "0", "--json");
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
+    long bytes = 0;
+    for (JsonNode band : ran.json().path("contexts")) {
+      bytes += band.path("bytes").asLong();
+      for (String context : List.of("16", "64", "256")) {
+        assertThat(band.path("bitsPerByte").path(context).asDouble()).isBetween(0.5, 9.0);
+      }
+    }
+    assertThat(bytes).isEqualTo(bytesOf("validation"));
+    Ran text = evaluate("--contexts", "16,64");
+    assertThat(text.out()).contains("         16           64  position in the document");
+  }
+
+  @Test
+  void evaluateTakesWholeDocumentsWherePositionsReach() throws IOException {
+    Ran longer =
+        train(
+            "longer",
+            "--set",
+            "model.position.max-length=1024",
+            "--set",
+            "model.position.axial-shape=[32, 32]");
+    assertThat(longer.exit()).as(longer.err()).isEqualTo(ExitClass.DONE);
+    String checkpoint = folder.resolve("out/runs/longer").toString();
+    Ran ran =
+        palindrome.run(
+            List.of("evaluate", "--checkpoint", checkpoint, "--data", data),
+            "--length",
+            "0",
+            "--contexts",
+            "64,0",
+            "--context-tokens",
+            "0",
+            "--json");
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
+    JsonNode json = ran.json();
+    assertThat(json.path("bytes").asLong()).isEqualTo(bytesOf("validation"));
+    for (int band = 0; band < 2; band++) {
+      assertThat(json.path("contexts").get(band).path("bitsPerByte").path("0").asDouble())
+          .as("the same pieces as without contexts")
+          .isCloseTo(json.path("positions").get(band).path("bitsPerByte").asDouble(), within(0.2));
+    }
+  }
+
+  @Test
+  void evaluateSaysWhichKeyADocumentNeeds() {
+    String tooLong =
+        "tokens, but the network has positions for 256; use --length 256 and --contexts of at most"
+            + " that, or train a network with model.position.max-length 904";
+    assertThat(evaluate("--length", "0").err())
+        .contains("Cannot evaluate whole documents: ", tooLong);
+    assertThat(evaluate("--contexts", "16,0").err()).contains(tooLong);
+    assertThat(evaluate("--contexts", "20").err())
+        .contains(
+            "--contexts must be 0 or multiples of 8 up to 256 (model.position.max-length), but is"
+                + " 20");
+  }
+
   /** What the manifest says of a split. */
   private long bytesOf(String split) throws IOException {
     for (JsonNode count : prepared.json().path("splits")) {

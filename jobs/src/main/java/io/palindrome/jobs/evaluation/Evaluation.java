@@ -6,10 +6,12 @@ import java.util.List;
  * The loss on a split.
  *
  * @param documents those of which a piece was evaluated, by number
+ * @param positions by the number of tokens before a byte in its piece
  */
-public record Evaluation(List<DocumentLoss> documents) {
+public record Evaluation(List<DocumentLoss> documents, List<BandLoss> positions) {
   public Evaluation {
     documents = List.copyOf(documents);
+    positions = List.copyOf(positions);
   }
 
   /**

@@ -31,17 +31,25 @@ public final class Evaluator {
     this.documents = documents;
   }
 
-  /** Losses of the documents over these pieces. */
+  /** Losses of the documents over these pieces, each from its second token on. */
   public Evaluation evaluate(float[] parameters, List<Crop> pieces) {
     Map<Integer, DocumentLoss> byDocument = new TreeMap<>();
-    for (PieceLosses piece : run(parameters, pieces)) {
-      int document = piece.crop().document();
+    BandTally byPosition = new BandTally();
+    for (PieceLosses piece : run(parameters, scored(pieces))) {
+      int document = piece.piece().crop().document();
+      for (int i = 0; i < piece.nats().length; i++) {
+        byPosition.add(piece.piece().unscored() + i, piece.nats()[i]);
+      }
       byDocument.merge(
           document,
           new DocumentLoss(document, piece.total(), piece.bytes()),
           (a, b) -> new DocumentLoss(document, a.nats() + b.nats(), a.bytes() + b.bytes()));
     }
-    return new Evaluation(List.copyOf(byDocument.values()));
+    return new Evaluation(List.copyOf(byDocument.values()), byPosition.result());
+  }
+
+  private static List<ScoredPiece> scored(List<Crop> pieces) {
+    return pieces.stream().map(ScoredPiece::of).toList();
   }
 
   /**
@@ -56,13 +64,15 @@ public final class Evaluator {
             .toList();
     float[] losses = new float[length];
     Arrays.fill(losses, Float.NaN);
-    for (PieceLosses piece : run(parameters, pieces)) {
-      System.arraycopy(piece.nats(), 0, losses, piece.crop().start() + 1, piece.nats().length);
+    for (PieceLosses piece : run(parameters, scored(pieces))) {
+      System.arraycopy(
+          piece.nats(), 0, losses, piece.piece().firstScored(), piece.nats().length);
     }
     return losses;
   }
 
-  private List<PieceLosses> run(float[] parameters, List<Crop> pieces) {
+  /** Losses of the pieces, in the order of the text. */
+  List<PieceLosses> run(float[] parameters, List<ScoredPiece> pieces) {
     Broadcast<float[]> sent = spark.broadcast(parameters);
     Broadcast<DatasetIndex> index = spark.broadcast(documents);
     try {
@@ -77,8 +87,8 @@ public final class Evaluator {
       List<PieceLosses> losses =
           new ArrayList<>(spark.parallelize(pieces, partitions).mapPartitions(task).collect());
       losses.sort(
-          Comparator.comparingInt((PieceLosses piece) -> piece.crop().document())
-              .thenComparingInt(piece -> piece.crop().start()));
+          Comparator.comparingInt((PieceLosses piece) -> piece.piece().crop().document())
+              .thenComparingInt(piece -> piece.piece().firstScored()));
       return losses;
     } finally {
       sent.destroy();

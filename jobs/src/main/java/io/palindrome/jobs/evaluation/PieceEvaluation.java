@@ -11,6 +11,7 @@ import io.palindrome.pipeline.dataset.DatasetIndex;
 import io.palindrome.pipeline.dataset.DocumentReader;
 import io.palindrome.pipeline.token.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -26,13 +27,13 @@ record PieceEvaluation(
     Broadcast<float[]> parameters,
     Broadcast<DatasetIndex> documents,
     Broadcast<SerializableHadoopConfig> hadoop)
-    implements FlatMapFunction<Iterator<Crop>, PieceLosses> {
+    implements FlatMapFunction<Iterator<ScoredPiece>, PieceLosses> {
   private static final long CACHE_BYTES = 64L << 20;
 
   @Override
-  public Iterator<PieceLosses> call(Iterator<Crop> crops) {
+  public Iterator<PieceLosses> call(Iterator<ScoredPiece> pieces) {
     List<PieceLosses> all = new ArrayList<>();
-    if (!crops.hasNext()) {
+    if (!pieces.hasNext()) {
       return all.iterator();
     }
     DocumentReader reader = new DocumentReader(hadoop.value().getConfiguration(), CACHE_BYTES);
@@ -44,25 +45,32 @@ record PieceEvaluation(
       try (INDArray flat = HostArrays.vector(parameters.value())) {
         step.loadParameters(flat);
       }
-      while (crops.hasNext()) {
-        all.add(losses(step, reader, crops.next()));
+      while (pieces.hasNext()) {
+        all.add(losses(step, reader, pieces.next()));
       }
     }
     return all.iterator();
   }
 
-  private PieceLosses losses(TrainingStep step, DocumentReader reader, Crop crop) {
+  private PieceLosses losses(TrainingStep step, DocumentReader reader, ScoredPiece piece) {
+    Crop crop = piece.crop();
     int[] tokens =
         reader.tokens(
             documents.value().documents().get(crop.document()), crop.start(), crop.length());
+    int unscored = piece.unscored();
+    int[] labels = tokens.clone();
+    Arrays.fill(labels, 0, unscored, TrainingBatch.IGNORED);
     StepKey key = new StepKey(config.train().seed(), crop.document(), crop.start());
-    TrainingBatch batch = new TrainingBatch(1, tokens.length, tokens, tokens);
+    TrainingBatch batch =
+        new TrainingBatch(
+            1, tokens.length, tokens, labels, new int[0], new int[] {piece.position()});
     double[] ofPositions = step.losses(batch, new EvaluationRandomness(key));
-    float[] ofTokens = new float[tokens.length - 1];
+    float[] ofTokens = new float[tokens.length - unscored];
     for (int i = 0; i < ofTokens.length; i++) {
-      ofTokens[i] = isText(tokens[i + 1]) ? (float) ofPositions[i] : Float.NaN;
+      int token = unscored + i;
+      ofTokens[i] = isText(tokens[token]) ? (float) ofPositions[token - 1] : Float.NaN;
     }
-    return new PieceLosses(crop, ofTokens);
+    return new PieceLosses(piece, ofTokens);
   }
 
   private boolean isText(int token) {

@@ -1,15 +1,15 @@
 package io.palindrome.jobs.evaluation;
 
-import io.palindrome.pipeline.batch.Crop;
 import java.io.Serializable;
 
 /**
  * The losses of one piece.
  *
- * @param nats element i is the loss of the piece's token i + 1, [crop.length - 1]; NaN where that
- *     token stands for no text
+ * @param nats element i is the loss of the document's token firstScored + i, to the piece's last;
+ *     NaN where that token stands for no text
  */
-record PieceLosses(Crop crop, float[] nats) implements Serializable {
+@SuppressWarnings("ArrayRecordComponent") // moved, never compared
+record PieceLosses(ScoredPiece piece, float[] nats) implements Serializable {
   /** Sum over the tokens of text, in order. */
   double total() {
     double sum = 0;
