@@ -17,7 +17,8 @@ public record TrainConfig(
     AveragingConfig averaging,
     CheckpointConfig checkpoint,
     EvaluationConfig evaluation,
-    ReconstructionConfig reconstruction)
+    ReconstructionConfig reconstruction,
+    HealthConfig health)
     implements Serializable {
   public static final TrainConfig DEFAULT =
       new TrainConfig(
@@ -29,7 +30,8 @@ public record TrainConfig(
           AveragingConfig.DEFAULT,
           CheckpointConfig.DEFAULT,
           EvaluationConfig.DEFAULT,
-          ReconstructionConfig.DEFAULT);
+          ReconstructionConfig.DEFAULT,
+          HealthConfig.DEFAULT);
 
   public TrainConfig {
     Check.inRange("train.rounds", rounds, 1, 100_000_000);
@@ -40,6 +42,7 @@ public record TrainConfig(
     Check.present("train.checkpoint", checkpoint);
     Check.present("train.evaluation", evaluation);
     Check.present("train.reconstruction", reconstruction);
+    Check.present("train.health", health);
   }
 
   /** Steps that one logical worker makes in the whole run. */

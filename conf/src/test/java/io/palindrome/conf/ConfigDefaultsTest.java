@@ -68,6 +68,9 @@ class ConfigDefaultsTest {
       train.evaluation.every-rounds = 10
       train.evaluation.length = 0
       train.evaluation.max-tokens = 262144
+      train.health.diverged-above = 1.5
+      train.health.diverged-rounds = 5
+      train.health.max-skipped-steps = 10
       train.memory.limit = 0
       train.memory.recompute-every = 2
       train.memory.strategy = reversible
@@ -82,6 +85,7 @@ class ConfigDefaultsTest {
       train.optimizer.schedule = cosine
       train.optimizer.warmup-steps = 50
       train.optimizer.weight-decay = 0.01
+      train.reconstruction.every-steps = 1
       train.reconstruction.warn-above = 0.001
       train.rounds = 120
       train.seed = 1

@@ -71,6 +71,9 @@ class ConfigKeyTest {
       train.evaluation.every-rounds = 0
       train.evaluation.length = 4096
       train.evaluation.max-tokens = 10000000000
+      train.health.diverged-above = 2.0
+      train.health.diverged-rounds = 3
+      train.health.max-skipped-steps = 1
       train.memory.limit = 12g
       train.memory.recompute-every = 3
       train.memory.strategy = store-all
@@ -85,6 +88,7 @@ class ConfigKeyTest {
       train.optimizer.schedule = inverse-sqrt
       train.optimizer.warmup-steps = 0
       train.optimizer.weight-decay = 0.0
+      train.reconstruction.every-steps = 0
       train.reconstruction.warn-above = 0.25
       train.rounds = 1
       train.seed = -9007199254740993

@@ -18,6 +18,7 @@ final class RunSummary {
     json.put("outcome", report.run().outcome().word());
     json.put("parameterCount", report.model().parameters());
     json.put("seconds", report.run().seconds());
+    json.put("skippedSteps", report.curves().allSkippedSteps());
     last(report.curves().trainingLoss(), "trainingBitsPerByte", json);
     for (Series split : report.curves().evaluations()) {
       last(split.points(), split.name() + "BitsPerByte", json);

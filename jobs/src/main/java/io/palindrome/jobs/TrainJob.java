@@ -146,12 +146,15 @@ public final class TrainJob implements Job {
   private static ObjectNode result(RunFolder folder, String page, String checkpoint) {
     ObjectNode json = JobContext.json();
     Path checkpoints = folder.path().resolve(RunFolder.CHECKPOINTS);
-    json.put("message", "trained run " + folder.path());
+    ObjectNode summary =
+        RunSummary.json(ReportWriter.read(folder.path().resolve(ReportWriter.JSON)));
+    long skipped = summary.path("skippedSteps").asLong();
+    String note = skipped == 0 ? "" : "; %d steps were skipped".formatted(skipped);
+    json.put("message", "trained run " + folder.path() + note);
     json.put("run", folder.path().toString());
     json.put("checkpoint", checkpoints.resolve(checkpoint).toString());
     json.put("report", folder.path().resolve(page).toString());
-    json.set(
-        "summary", RunSummary.json(ReportWriter.read(folder.path().resolve(ReportWriter.JSON))));
+    json.set("summary", summary);
     return json;
   }
 }

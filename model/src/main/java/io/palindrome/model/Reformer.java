@@ -61,7 +61,12 @@ public final class Reformer {
   }
 
   /** Loss of a batch; adds the gradient of the mean loss to {@code into}. */
-  StepResult gradients(PaddedBatch batch, MemoryStrategy strategy, Pass pass, Gradients into) {
+  StepResult gradients(
+      PaddedBatch batch,
+      MemoryStrategy strategy,
+      ReconstructionProbe probe,
+      Pass pass,
+      Gradients into) {
     long counted = batch.counted();
     pass.arena().resetPeak();
     try (TokenEmbedding embedding = embedding(batch, pass)) {
@@ -76,7 +81,7 @@ public final class Reformer {
         tape.backward(grad, into);
         embeddingBackward(embedding, grad, pass, into);
         double error =
-            strategy instanceof Reversible
+            strategy instanceof Reversible && probe == ReconstructionProbe.MEASURE
                 ? reconstructionError(embedding, streams, pass)
                 : Double.NaN;
         pass.arena().giveBack(targets);

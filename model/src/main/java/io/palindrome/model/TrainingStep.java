@@ -27,6 +27,7 @@ public final class TrainingStep implements AutoCloseable {
   private final Storage gradients;
   private int shapeBatch;
   private int shapeLength;
+  private ReconstructionProbe probe = ReconstructionProbe.MEASURE;
 
   public TrainingStep(ReformerConfig config, MemoryConfig memory, Kernels kernels) {
     this.reformer = new Reformer(config);
@@ -40,6 +41,11 @@ public final class TrainingStep implements AutoCloseable {
   /** The network that is trained. */
   public Reformer reformer() {
     return reformer;
+  }
+
+  /** Whether the next steps measure their reconstruction error; without a call they do. */
+  public void use(ReconstructionProbe next) {
+    probe = next;
   }
 
   /** The buffers of the step, for measurements. */
@@ -75,7 +81,8 @@ public final class TrainingStep implements AutoCloseable {
     return withPass(
         batch,
         randomness,
-        (padded, pass) -> reformer.gradients(padded, strategy, pass, new Gradients(gradients)));
+        (padded, pass) ->
+            reformer.gradients(padded, strategy, probe, pass, new Gradients(gradients)));
   }
 
   /** Overwrites the parameters. */

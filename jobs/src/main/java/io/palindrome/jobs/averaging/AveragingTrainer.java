@@ -72,7 +72,9 @@ public final class AveragingTrainer implements AutoCloseable {
   /**
    * Makes one averaging round.
    *
-   * @throws io.palindrome.conf.UserException if training diverged; the network is then unchanged
+   * <p>Steps without a finite loss or gradient are skipped and counted; whether the run should go
+   * on is for the caller to say.
+   *
    * @throws io.palindrome.conf.DataException if a document cannot be read
    * @throws io.palindrome.conf.ResourceException if executors were lost once too often
    */

@@ -20,13 +20,21 @@ public record RoundResult(
     workers = List.copyOf(workers);
   }
 
-  /** Mean loss in nats of all labels that the round trained on, before each update. */
+  /**
+   * Mean loss in nats of all labels that the round trained on, before each update; NaN where there
+   * are none.
+   */
   public double loss() {
     return WorkerReport.meanLoss(workers);
   }
 
   private Stream<StepReport> steps() {
     return workers.stream().flatMap(worker -> worker.steps().stream());
+  }
+
+  /** Steps that changed nothing, because their loss or gradient norm was no finite number. */
+  public int skippedSteps() {
+    return workers.stream().mapToInt(WorkerReport::skippedSteps).sum();
   }
 
   /** Labels that the round trained on. */
@@ -39,9 +47,22 @@ public record RoundResult(
     return tokens() * 1e9 / Math.max(1, nanos);
   }
 
-  /** Largest L2 norm of a step's gradients, before clipping. */
+  /** Largest finite L2 norm of a step's gradients, before clipping. */
   public double largestGradientNorm() {
-    return steps().mapToDouble(StepReport::gradientNorm).max().orElse(Double.NaN);
+    return steps()
+        .mapToDouble(StepReport::gradientNorm)
+        .filter(Double::isFinite)
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  /** Mean L2 norm of the gradients of the steps that were not skipped, before clipping. */
+  public double meanGradientNorm() {
+    return steps()
+        .filter(step -> !step.skipped())
+        .mapToDouble(StepReport::gradientNorm)
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** Largest reconstruction error of the round; NaN where nothing was rebuilt. */

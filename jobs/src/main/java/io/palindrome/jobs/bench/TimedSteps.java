@@ -5,6 +5,7 @@ import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
+import io.palindrome.model.ReconstructionProbe;
 import io.palindrome.model.StepKey;
 import io.palindrome.model.StepResult;
 import io.palindrome.model.TrainingBatch;
@@ -59,6 +60,7 @@ final class TimedSteps implements AutoCloseable {
   Timed next() {
     OptimizerConfig settings = config.train().optimizer();
     long began = System.nanoTime();
+    step.use(ReconstructionProbe.of(config.train().reconstruction(), stepsDone));
     StepKey key = new StepKey(config.train().seed(), 0, stepsDone);
     StepResult result = step.gradients(parameters, gradients, batch, key);
     double scale = GradientNorm.clipScale(GradientNorm.of(gradients), settings.clipNorm());

@@ -52,8 +52,7 @@ public final class ContextComparison {
         }
       }
       losses.add(
-          new ContextLoss(
-              context, tally.result(), new BandLoss(0, Long.MAX_VALUE, nats, bytes)));
+          new ContextLoss(context, tally.result(), new BandLoss(0, Long.MAX_VALUE, nats, bytes)));
     }
     return losses;
   }

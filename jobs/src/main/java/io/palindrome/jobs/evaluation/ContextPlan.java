@@ -57,8 +57,7 @@ public record ContextPlan(List<Integer> contexts) {
       Crop segment = segments.get(i);
       if (context > 0) {
         addPieces(segment, context, pieces);
-      } else if (i + 1 == segments.size()
-          || segments.get(i + 1).document() != segment.document()) {
+      } else if (i + 1 == segments.size() || segments.get(i + 1).document() != segment.document()) {
         pieces.add(ScoredPiece.of(new Crop(segment.document(), 0, end(segment))));
       }
     }

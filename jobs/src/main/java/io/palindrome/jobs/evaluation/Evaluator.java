@@ -65,8 +65,7 @@ public final class Evaluator {
     float[] losses = new float[length];
     Arrays.fill(losses, Float.NaN);
     for (PieceLosses piece : run(parameters, scored(pieces))) {
-      System.arraycopy(
-          piece.nats(), 0, losses, piece.piece().firstScored(), piece.nats().length);
+      System.arraycopy(piece.nats(), 0, losses, piece.piece().firstScored(), piece.nats().length);
     }
     return losses;
   }

@@ -36,7 +36,18 @@ final class CurveSections {
                 + chart(
                     new Caption("Gradient norm", "before clipping, mean of the round; log scale"),
                     new Axis("tokens trained", Quantity.NUMBER, Scale.LOG),
-                    List.of(line("gradient norm", 4, curves.gradientNorm())))));
+                    List.of(line("gradient norm", 4, curves.gradientNorm())))
+                + skipped(curves)));
+  }
+
+  /** A chart where there is something to see. */
+  private static String skipped(Curves curves) {
+    return curves.allSkippedSteps() == 0
+        ? ""
+        : chart(
+            new Caption("Skipped steps", "their loss or gradient was not finite; of all workers"),
+            new Axis("tokens trained", Quantity.COUNT, Scale.FROM_ZERO),
+            List.of(line("skipped steps", 2, curves.skippedSteps())));
   }
 
   static HtmlPage.Section speedAndMemory(TrainingReport report) {

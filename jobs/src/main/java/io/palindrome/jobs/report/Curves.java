@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param reconstructionError only the rounds whose activations were rebuilt
  * @param residentBytes largest peak resident set of a worker's process so far
  * @param roundSeconds seconds of each part of an averaging round, one series a part
+ * @param skippedSteps steps of each round that changed nothing, over all workers
  */
 public record Curves(
     List<Point> trainingLoss,
@@ -23,7 +24,13 @@ public record Curves(
     List<Point> tokensPerSecond,
     List<Point> residentBytes,
     List<Point> heapBytes,
-    List<Series> roundSeconds) {
+    List<Series> roundSeconds,
+    List<Point> skippedSteps) {
+
+  /** A report of an earlier version says nothing of skipped steps: there were none. */
+  public Curves {
+    skippedSteps = skippedSteps == null ? List.of() : List.copyOf(skippedSteps);
+  }
 
   /** The curves of a run's log. */
   public static Curves of(List<HistoryEntry> history) {
@@ -37,7 +44,13 @@ public record Curves(
         points(rounds, r -> r.usage().tokensPerSecond()),
         points(rounds, r -> r.usage().residentBytes()),
         points(rounds, r -> r.usage().heapBytes()),
-        roundSeconds(rounds));
+        roundSeconds(rounds),
+        points(rounds, r -> r.learning().skipped().steps()));
+  }
+
+  /** Steps that were skipped in the whole run. */
+  public long allSkippedSteps() {
+    return Math.round(skippedSteps.stream().mapToDouble(Point::value).sum());
   }
 
   private static <T> List<T> entries(List<HistoryEntry> history, Class<T> kind) {

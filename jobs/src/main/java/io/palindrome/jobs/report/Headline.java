@@ -51,6 +51,10 @@ record Headline(String name, String value, String unit, String remark) {
                         Quantity.NUMBER.write(p.value()),
                         "",
                         "largest difference from the embedding")));
+    if (curves.allSkippedSteps() > 0) {
+      String skipped = count(curves.allSkippedSteps());
+      figures.add(new Headline("skipped steps", skipped, "", "loss or gradient not finite"));
+    }
     figures.add(
         new Headline("wall time", duration(report.run().seconds()), "", "evaluations included"));
     return figures;

@@ -27,7 +27,26 @@ public record RoundEntry(
    *     where nothing is rebuilt
    */
   public record Learning(
-      double bitsPerByte, double learningRate, double gradientNorm, double reconstructionError) {}
+      double bitsPerByte,
+      double learningRate,
+      double gradientNorm,
+      double reconstructionError,
+      Skipped skipped) {
+    /** A log of an earlier version says nothing of skipped steps: there were none. */
+    public Learning {
+      skipped = skipped == null ? Skipped.NONE : skipped;
+    }
+  }
+
+  /**
+   * Steps that changed nothing, because their loss or gradient norm was no finite number.
+   *
+   * @param steps of all workers in this round
+   * @param inARow longest row of them that reaches to the end of the round, from earlier ones on
+   */
+  public record Skipped(int steps, int inARow) {
+    public static final Skipped NONE = new Skipped(0, 0);
+  }
 
   /**
    * What the round used.

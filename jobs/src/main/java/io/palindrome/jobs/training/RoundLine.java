@@ -1,11 +1,11 @@
 package io.palindrome.jobs.training;
 
 import io.palindrome.jobs.averaging.RoundResult;
-import io.palindrome.jobs.averaging.mean.StepReport;
 import io.palindrome.jobs.averaging.mean.WorkerReport;
 import io.palindrome.jobs.report.RoundEntry;
 import io.palindrome.jobs.report.RoundEntry.Learning;
 import io.palindrome.jobs.report.RoundEntry.PartSeconds;
+import io.palindrome.jobs.report.RoundEntry.Skipped;
 import io.palindrome.jobs.report.RoundEntry.Usage;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +17,12 @@ final class RoundLine {
 
   private RoundLine() {}
 
-  /** The log's entry. */
-  static RoundEntry entry(RoundResult result) {
-    double gradientNorm =
-        result.workers().stream()
-            .flatMap(worker -> worker.steps().stream())
-            .mapToDouble(StepReport::gradientNorm)
-            .average()
-            .orElse(Double.NaN);
+  /**
+   * The log's entry.
+   *
+   * @param openRow skipped steps in a row, up to the end of the round
+   */
+  static RoundEntry entry(RoundResult result, int openRow) {
     long training = result.workers().stream().mapToLong(WorkerReport::trainNanos).max().orElse(0);
     long tasks = result.workers().stream().mapToLong(WorkerReport::taskNanos).max().orElse(0);
     return new RoundEntry(
@@ -34,8 +32,9 @@ final class RoundLine {
         new Learning(
             result.loss() / Math.log(2),
             result.learningRate(),
-            gradientNorm,
-            result.reconstructionError()),
+            result.meanGradientNorm(),
+            result.reconstructionError(),
+            new Skipped(result.skippedSteps(), openRow)),
         new Usage(result.tokensPerSecond(), result.residentBytes(), result.heapBytes()),
         List.of(
             new PartSeconds("steps", training / NANOS),
@@ -43,19 +42,31 @@ final class RoundLine {
             new PartSeconds("Spark and mean", Math.max(0, result.nanos() - tasks) / NANOS)));
   }
 
-  /** What a person reads; a token of the byte tokenizer is a byte. */
+  /**
+   * What a person reads; a token of the byte tokenizer is a byte. What was not measured is left
+   * out.
+   */
   static String text(RoundEntry entry) {
-    return String.format(
-        Locale.ROOT,
-        "step %d  %,d tokens  %.4f bits a byte  %,.0f tokens/s  rate %.2e  gradient %.3f"
-            + "  reconstruction %.1e  %,.0f MiB",
-        entry.step(),
-        entry.tokens(),
-        entry.learning().bitsPerByte(),
-        entry.usage().tokensPerSecond(),
-        entry.learning().learningRate(),
-        entry.learning().gradientNorm(),
-        entry.learning().reconstructionError(),
-        entry.usage().residentBytes() / MEBIBYTE);
+    RoundEntry.Learning learning = entry.learning();
+    String reconstruction =
+        Double.isNaN(learning.reconstructionError())
+            ? ""
+            : format("  reconstruction %.1e", learning.reconstructionError());
+    int skipped = learning.skipped().steps();
+    return format(
+            "step %d  %,d tokens  %.4f bits a byte  %,.0f tokens/s  rate %.2e  gradient %.3f",
+            entry.step(),
+            entry.tokens(),
+            learning.bitsPerByte(),
+            entry.usage().tokensPerSecond(),
+            learning.learningRate(),
+            learning.gradientNorm())
+        + reconstruction
+        + format("  %,.0f MiB", entry.usage().residentBytes() / MEBIBYTE)
+        + (skipped == 0 ? "" : format("  skipped %d steps", skipped));
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

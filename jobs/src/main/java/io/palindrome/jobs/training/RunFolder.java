@@ -3,8 +3,10 @@ package io.palindrome.jobs.training;
 import io.palindrome.conf.CheckpointConfig;
 import io.palindrome.conf.ConfigFile;
 import io.palindrome.conf.EvaluationConfig;
+import io.palindrome.conf.HealthConfig;
 import io.palindrome.conf.LengthBucketConfig;
 import io.palindrome.conf.PrepareConfig;
+import io.palindrome.conf.ReconstructionConfig;
 import io.palindrome.conf.ReportConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.RuntimeConfig;
@@ -95,7 +97,8 @@ public record RunFolder(Path path) {
             train.averaging(),
             CheckpointConfig.DEFAULT,
             EvaluationConfig.DEFAULT,
-            train.reconstruction()),
+            ReconstructionConfig.DEFAULT,
+            HealthConfig.DEFAULT),
         ReportConfig.DEFAULT,
         RuntimeConfig.DEFAULT);
   }

@@ -75,7 +75,14 @@ final class RunReport {
     for (String warning : warnings) {
       report = report.withWarning(warning);
     }
-    return report;
+    long skipped = report.curves().allSkippedSteps();
+    return skipped == 0 ? report : report.withWarning(skippedSteps(skipped));
+  }
+
+  private static String skippedSteps(long count) {
+    return count
+        + " steps were skipped, because their loss or gradient was not finite; a lower"
+        + " train.optimizer.learning-rate or train.optimizer.clip-norm makes that less likely";
   }
 
   private static ModelFacts model(RunConfig config) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A training run: rounds, and between them evaluations, checkpoints and reports. A run that is
@@ -39,6 +40,7 @@ public final class TrainingRun {
   private final RunCheckpoints checkpoints;
   private RunHistory history;
   private RunReport report;
+  private TrainingHealth health;
   private String newest = "";
   private double secondsBefore;
 
@@ -89,6 +91,7 @@ public final class TrainingRun {
     } else {
       history = RunHistory.begin(folder);
     }
+    health = new TrainingHealth(setup.config(), RunHistory.read(folder));
     report = new RunReport(setup, identity, evaluation.executors(), evaluation.baselines(console));
   }
 
@@ -98,21 +101,22 @@ public final class TrainingRun {
       trainer.train(
           result -> {
             long round = trainer.state().round();
-            note(result, progress);
+            note(result, progress, trainer.parameters());
             boolean last = round == train.rounds();
             int every = train.evaluation().everyRounds();
             if (last || (every > 0 && round % every == 0)) {
               evaluate(trainer);
             }
-            if (last || round % train.checkpoint().everyRounds() == 0) {
+            boolean due = round % train.checkpoint().everyRounds() == 0;
+            if (last || (due && health.sound())) {
               newest = checkpoints.write(trainer);
             }
           });
     }
   }
 
-  private void note(RoundResult result, Progress progress) {
-    RoundEntry entry = RoundLine.entry(result);
+  private void note(RoundResult result, Progress progress, INDArray parameters) {
+    RoundEntry entry = RoundLine.entry(result, health.openRow(result));
     history.append(entry);
     progress.at(entry.round(), setup.config().train().rounds(), RoundLine.text(entry));
     double error = entry.learning().reconstructionError();
@@ -126,6 +130,19 @@ public final class TrainingRun {
       console.error("warning: " + warning);
       report.warn(warning);
     }
+    health.note(result, entry, parameters).ifPresent(this::stop);
+  }
+
+  /** Leaves a report of what happened, and the checkpoints as they are. */
+  private void stop(String why) {
+    String checkpoint =
+        newest.isEmpty()
+            ? "; there is no checkpoint of it yet"
+            : "; the last good checkpoint is "
+                + folder().resolve(RunFolder.CHECKPOINTS).resolve(newest);
+    report.warn(why + checkpoint);
+    ReportWriter.write(report.of(RunOutcome.FAILED, seconds(), newest), folder());
+    throw new UserException(why + checkpoint);
   }
 
   private void evaluate(AveragingTrainer trainer) {

@@ -9,21 +9,22 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.palindrome.conf.DataException;
 import io.palindrome.conf.KernelKind;
-import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerKind;
 import io.palindrome.conf.OptimizerStateKind;
+import io.palindrome.conf.ReconstructionConfig;
 import io.palindrome.conf.RunConfig;
-import io.palindrome.conf.UserException;
 import io.palindrome.jobs.averaging.LocalWorkers.Finished;
 import io.palindrome.jobs.averaging.dl4j.CropPositions;
 import io.palindrome.jobs.averaging.dl4j.KeyedRandomness;
 import io.palindrome.jobs.averaging.dl4j.ReformerNetwork;
 import io.palindrome.jobs.averaging.dl4j.ReformerTrainingMaster;
+import io.palindrome.jobs.averaging.dl4j.StepRandomness;
 import io.palindrome.jobs.averaging.dl4j.WorkerNetworks;
 import io.palindrome.jobs.averaging.mean.Slices;
 import io.palindrome.jobs.averaging.mean.WorkerReport;
 import io.palindrome.jobs.feed.StepDescriptor;
 import io.palindrome.jobs.feed.StepPlan;
+import io.palindrome.model.layer.Randomness;
 import io.palindrome.model.optimizer.TinyOptimizers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,8 +166,13 @@ class AveragingTrainerIT {
   }
 
   private static Stream<Arguments> optimizers() {
-    return Arrays.stream(OptimizerKind.values())
-        .flatMap(kind -> Arrays.stream(OptimizerStateKind.values()).map(s -> arguments(kind, s)));
+    return Stream.of(
+        arguments(OptimizerKind.ADAM, OptimizerStateKind.AVERAGE),
+        arguments(OptimizerKind.ADAM, OptimizerStateKind.LOCAL),
+        arguments(OptimizerKind.ADAMW, OptimizerStateKind.AVERAGE),
+        arguments(OptimizerKind.ADAFACTOR, OptimizerStateKind.AVERAGE),
+        arguments(OptimizerKind.ADAFACTOR, OptimizerStateKind.LOCAL),
+        arguments(OptimizerKind.NESTEROV, OptimizerStateKind.AVERAGE));
   }
 
   @ParameterizedTest
@@ -261,21 +267,93 @@ class AveragingTrainerIT {
     }
   }
 
+  /** Randomness that makes the loss of one worker's middle step NaN. */
+  private static StepRandomness broken(long worker) {
+    return step -> {
+      Randomness usual = new KeyedRandomness(42).of(step);
+      return step.worker() == worker && step.step() == 1 ? new BrokenRandomness(usual) : usual;
+    };
+  }
+
+  private static ReformerTrainingMaster broken(RunConfig config, long worker) {
+    return new ReformerTrainingMaster(config.train(), broken(worker), Slices.DEFAULT);
+  }
+
   @Test
-  void aDivergedRoundLeavesTheNetworkAsItWas() {
-    OptimizerConfig huge = TinyOptimizers.plain(OptimizerKind.SGD, 100);
-    RunConfig config = TinyRun.config(huge, averaging(2, 5, OptimizerStateKind.AVERAGE));
+  void theReconstructionIsMeasuredEverySoManySteps() {
+    RunConfig config =
+        TinyRun.withReconstruction(
+            TinyRun.config(TinyRun.ADAM, averaging(1, 5, OptimizerStateKind.AVERAGE)),
+            new ReconstructionConfig(3, 1e-3));
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+    try (AveragingTrainer trainer = trainer(network, TinyRun.plan(config, 64))) {
+      RoundResult first = trainer.nextRound();
+      RoundResult second = trainer.nextRound();
+      assertThat(measured(first)).containsExactly(true, false, false, true, false);
+      assertThat(measured(second)).containsExactly(false, true, false, false, true);
+      assertThat(second.reconstructionError()).isBetween(0.0, 1e-4);
+    }
+  }
+
+  private static List<Boolean> measured(RoundResult result) {
+    return result.workers().get(0).steps().stream()
+        .map(step -> !Double.isNaN(step.reconstructionError()))
+        .toList();
+  }
+
+  @Test
+  void aStepWithoutAFiniteLossIsSkippedAndCounted() {
+    RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(2, 3, OptimizerStateKind.AVERAGE));
+    StepPlan plan = TinyRun.plan(config, 64);
+    ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
+    try (AveragingTrainer trainer =
+        new AveragingTrainer(
+            spark, network, plan, new TinyRun.MadeUpDocuments(), broken(config, 1))) {
+      RoundResult result = trainer.nextRound();
+      assertThat(result.skippedSteps()).isEqualTo(1);
+      assertThat(result.workers().get(1).steps().get(1).skipped()).isTrue();
+      assertThat(result.tokens()).isEqualTo(5 * 63);
+      assertThat(result.loss()).isCloseTo(Math.log(11), within(0.3));
+      assertThat(trainer.state()).isEqualTo(new TrainerState(1, 3, 5 * 63, 6));
+      assertThat(network.steps()).isEqualTo(3);
+    }
+    for (double parameter : values(network.parameters())) {
+      assertThat(parameter).isFinite();
+    }
+  }
+
+  @Test
+  void aSkippedStepLeavesNoTrace() {
+    RunConfig three = TinyRun.config(TinyRun.SGD, averaging(1, 3, OptimizerStateKind.AVERAGE));
+    RunConfig two = TinyRun.config(TinyRun.SGD, averaging(1, 2, OptimizerStateKind.AVERAGE));
+    StepPlan plan = TinyRun.plan(three, 64);
+    ReformerNetwork skipping = ReformerNetwork.create(three, DataType.FLOAT);
+    ReformerNetwork without = ReformerNetwork.create(two, DataType.FLOAT);
+    try (AveragingTrainer a =
+            new AveragingTrainer(
+                spark, skipping, plan, new TinyRun.MadeUpDocuments(), broken(three, 0));
+        AveragingTrainer b =
+            trainer(without, (round, worker, localStep) -> plan.step(0, 0, 2 * localStep))) {
+      assertThat(a.nextRound().skippedSteps()).isEqualTo(1);
+      assertThat(b.nextRound().skippedSteps()).isZero();
+    }
+    assertThat(values(skipping.parameters())).isEqualTo(values(without.parameters()));
+  }
+
+  @Test
+  void aRoundOfSkippedStepsOnlyChangesNothing() {
+    RunConfig config = TinyRun.config(TinyRun.ADAM, averaging(2, 2, OptimizerStateKind.AVERAGE));
     ReformerNetwork network = ReformerNetwork.create(config, DataType.FLOAT);
     network.parameters().muli(1e18);
     double[] before = values(network.parameters());
     try (AveragingTrainer trainer = trainer(network, TinyRun.plan(config, 64))) {
-      assertThatThrownBy(trainer::nextRound)
-          .isInstanceOf(UserException.class)
-          .hasMessageStartingWith("Cannot continue training: worker 0 has loss ")
-          .hasMessageContaining("lower train.optimizer.learning-rate");
-      assertThat(trainer.state()).isEqualTo(TrainerState.START);
+      RoundResult result = trainer.nextRound();
+      assertThat(result.skippedSteps()).isEqualTo(4);
+      assertThat(result.loss()).isNaN();
+      assertThat(result.meanGradientNorm()).isNaN();
     }
     assertThat(values(network.parameters())).isEqualTo(before);
+    assertThat(values(network.optimizerState())).containsOnly(0);
   }
 
   /** A document that one worker cannot read. */

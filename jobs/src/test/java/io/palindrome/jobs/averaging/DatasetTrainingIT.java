@@ -103,7 +103,8 @@ class DatasetTrainingIT {
             t.averaging(),
             t.checkpoint(),
             t.evaluation(),
-            t.reconstruction());
+            t.reconstruction(),
+            t.health());
     return new RunConfig(
         r.prepare(), r.tokenizer(), r.buckets(), model, train, r.report(), r.runtime());
   }

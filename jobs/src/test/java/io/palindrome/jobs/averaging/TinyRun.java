@@ -7,6 +7,7 @@ import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerKind;
 import io.palindrome.conf.OptimizerStateKind;
 import io.palindrome.conf.OuterKind;
+import io.palindrome.conf.ReconstructionConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.RuntimeConfig;
@@ -53,7 +54,8 @@ final class TinyRun {
             averaging,
             d.checkpoint(),
             d.evaluation(),
-            d.reconstruction());
+            d.reconstruction(),
+            d.health());
     return new RunConfig(
         r.prepare(), r.tokenizer(), r.buckets(), model, train, r.report(), r.runtime());
   }
@@ -64,6 +66,24 @@ final class TinyRun {
         new RuntimeConfig(d.device(), kernels, d.threads(), d.localExecutors(), d.executorMemory());
     return new RunConfig(
         r.prepare(), r.tokenizer(), r.buckets(), r.model(), r.train(), r.report(), runtime);
+  }
+
+  static RunConfig withReconstruction(RunConfig r, ReconstructionConfig reconstruction) {
+    TrainConfig t = r.train();
+    TrainConfig train =
+        new TrainConfig(
+            t.seed(),
+            t.rounds(),
+            t.batch(),
+            t.memory(),
+            t.optimizer(),
+            t.averaging(),
+            t.checkpoint(),
+            t.evaluation(),
+            reconstruction,
+            t.health());
+    return new RunConfig(
+        r.prepare(), r.tokenizer(), r.buckets(), r.model(), train, r.report(), r.runtime());
   }
 
   /** Worker w of W makes step s of round r on a document of its own, of one of several lengths. */

@@ -25,7 +25,6 @@ class BandTallyTest {
   void reachesTheLongestDocument() {
     BandTally tally = new BandTally();
     tally.add(Integer.MAX_VALUE, 1);
-    assertThat(tally.result())
-        .containsExactly(new BandLoss(1_000_000_000L, 10_000_000_000L, 1, 1));
+    assertThat(tally.result()).containsExactly(new BandLoss(1_000_000_000L, 10_000_000_000L, 1, 1));
   }
 }

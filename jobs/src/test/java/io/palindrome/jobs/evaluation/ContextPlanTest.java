@@ -19,8 +19,7 @@ class ContextPlanTest {
       Crop crop = piece.crop();
       for (int token = piece.firstScored(); token < crop.start() + crop.length(); token++) {
         Integer before =
-            positions.put(
-                List.of(crop.document(), token), piece.position() + token - crop.start());
+            positions.put(List.of(crop.document(), token), piece.position() + token - crop.start());
         assertThat(before).as("token %d scored twice", token).isNull();
       }
     }

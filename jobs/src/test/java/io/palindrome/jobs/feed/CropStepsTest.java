@@ -37,7 +37,8 @@ class CropStepsTest {
             new AveragingConfig(workers, localSteps, OuterKind.AVERAGE, OptimizerStateKind.AVERAGE),
             d.checkpoint(),
             d.evaluation(),
-            d.reconstruction()));
+            d.reconstruction(),
+            d.health()));
   }
 
   @Test

@@ -29,6 +29,8 @@ class CurvesTest {
     assertThat(curves.heapBytes()).extracting(Point::value).containsExactly(60.0, 60.0);
     assertThat(curves.learningRate()).extracting(Point::value).containsExactly(0.01, 0.01);
     assertThat(curves.gradientNorm()).extracting(Point::value).containsExactly(0.5, 0.5);
+    assertThat(curves.skippedSteps()).extracting(Point::value).containsExactly(1.0, 2.0);
+    assertThat(curves.allSkippedSteps()).isEqualTo(3);
     assertThat(curves.tokensPerSecond()).extracting(Point::value).containsExactly(80.0, 80.0);
   }
 
@@ -38,7 +40,7 @@ class CurvesTest {
         round,
         round,
         tokens,
-        new RoundEntry.Learning(bits, 0.01, 0.5, error),
+        new RoundEntry.Learning(bits, 0.01, 0.5, error, new RoundEntry.Skipped(round, 0)),
         new RoundEntry.Usage(80, 70, 60),
         seconds);
   }

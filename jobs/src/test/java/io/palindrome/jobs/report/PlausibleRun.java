@@ -38,7 +38,8 @@ final class PlausibleRun {
             bits + 0.22 * noise,
             1e-3 * warm * cosine,
             0.4 + 5 * Math.exp(-round / 14.0) * (1 + noise) + 0.2 * noise,
-            probed),
+            probed,
+            round == 3 ? new RoundEntry.Skipped(2, 0) : RoundEntry.Skipped.NONE),
         new RoundEntry.Usage(
             2_950 + 420 * noise,
             (long) ((1.9 + 0.5 * (1 - Math.exp(-round / 8.0))) * (1L << 30)),

@@ -96,7 +96,7 @@ class ReportPageTest {
                         1,
                         1,
                         5,
-                        new RoundEntry.Learning(3, 1, 1, 1),
+                        new RoundEntry.Learning(3, 1, 1, 1, new RoundEntry.Skipped(0, 0)),
                         new RoundEntry.Usage(1, 1, 1),
                         List.of(new RoundEntry.PartSeconds(HOSTILE, 1)))))
             .withBaselines(List.of(new Baseline(HOSTILE, 2)))

@@ -44,8 +44,9 @@ public record Adafactor(List<Slot> slots) implements Optimizer {
 
   @Override
   public void toUpdate(INDArray parameters, INDArray gradients, INDArray state, StepSize size) {
-    VectorWindow gradient = Optimizer.gradients(gradients, slots.get(slots.size() - 1).end());
-    VectorWindow moments = Optimizer.state(state, stateLength());
+    VectorWindow gradient =
+        VectorWindow.of("gradients", gradients, slots.get(slots.size() - 1).end());
+    VectorWindow moments = VectorWindow.of("optimizer state", state, stateLength());
     double decay = 1 - StrictMath.pow((double) size.step(), DECAY_EXPONENT);
     long at = 0;
     for (Slot slot : slots) {

@@ -26,8 +26,8 @@ public record Adam(double beta1, double beta2, double epsilon, WeightDecay decay
 
   @Override
   public void toUpdate(INDArray parameters, INDArray gradients, INDArray state, StepSize size) {
-    VectorWindow gradient = Optimizer.gradients(gradients, count);
-    VectorWindow moments = Optimizer.state(state, stateLength());
+    VectorWindow gradient = VectorWindow.of("gradients", gradients, count);
+    VectorWindow moments = VectorWindow.of("optimizer state", state, stateLength());
     WeightDecay.Windows decaying = decay.of(parameters);
     double[] g = new double[VectorWindow.LENGTH];
     double[] m = new double[VectorWindow.LENGTH];

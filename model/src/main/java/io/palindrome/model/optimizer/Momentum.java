@@ -31,8 +31,8 @@ public record Momentum(double momentum, Look look, long count) implements Optimi
 
   @Override
   public void toUpdate(INDArray parameters, INDArray gradients, INDArray state, StepSize size) {
-    VectorWindow gradient = Optimizer.gradients(gradients, count);
-    VectorWindow buffer = Optimizer.state(state, count);
+    VectorWindow gradient = VectorWindow.of("gradients", gradients, count);
+    VectorWindow buffer = VectorWindow.of("optimizer state", state, count);
     double[] g = new double[VectorWindow.LENGTH];
     double[] b = new double[VectorWindow.LENGTH];
     for (long from = 0; from < count; from += VectorWindow.LENGTH) {

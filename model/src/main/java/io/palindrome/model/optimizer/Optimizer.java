@@ -1,6 +1,5 @@
 package io.palindrome.model.optimizer;
 
-import io.palindrome.conf.Check;
 import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.model.parameter.ParameterLayout;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,27 +40,4 @@ public sealed interface Optimizer permits Adam, Adafactor, Sgd, Momentum {
    * @param state flat vector of {@link #stateLength} and the same type; null where that is 0
    */
   void toUpdate(INDArray parameters, INDArray gradients, INDArray state, StepSize size);
-
-  /** The windows of a state vector, if it has the right length. */
-  static VectorWindow state(INDArray state, long stateLength) {
-    VectorWindow window = new VectorWindow(state);
-    checkLength("optimizer state", window, stateLength);
-    return window;
-  }
-
-  /** The windows of the gradients, if they are as many as the optimizer was made for. */
-  static VectorWindow gradients(INDArray gradients, long count) {
-    VectorWindow window = new VectorWindow(gradients);
-    checkLength("gradients", window, count);
-    return window;
-  }
-
-  private static void checkLength(String what, VectorWindow window, long expected) {
-    Check.that(
-        window.length() == expected,
-        "%s must have %d elements, but has %d",
-        what,
-        expected,
-        window.length());
-  }
 }

@@ -36,6 +36,18 @@ final class VectorWindow {
     doubles = type == DataType.DOUBLE ? new DoublePointer(vector.data().pointer()) : null;
   }
 
+  /** Of a vector that must have that many elements; the message calls it by its name. */
+  static VectorWindow of(String name, INDArray vector, long length) {
+    VectorWindow window = new VectorWindow(vector);
+    Check.that(
+        window.length() == length,
+        "%s must have %d elements, but has %d",
+        name,
+        length,
+        window.length());
+    return window;
+  }
+
   long length() {
     return vector.length();
   }

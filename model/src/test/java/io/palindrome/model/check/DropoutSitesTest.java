@@ -105,8 +105,7 @@ class DropoutSitesTest {
   @MethodSource("sites")
   void itsGradientMatchesCentralDifferences(Site site) {
     ReformerFunction function =
-        new ReformerFunction(
-            config(PROBABILITY), MemoryStrategyKind.REVERSIBLE, new OnlyAt(site));
+        new ReformerFunction(config(PROBABILITY), MemoryStrategyKind.REVERSIBLE, new OnlyAt(site));
     assertThat(GradientCheck.worstError(new ReferenceKernels(), function)).isLessThan(1e-7);
   }
 

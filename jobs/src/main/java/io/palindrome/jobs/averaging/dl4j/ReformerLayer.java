@@ -2,6 +2,7 @@ package io.palindrome.jobs.averaging.dl4j;
 
 import io.palindrome.conf.RunConfig;
 import io.palindrome.model.CounterRandomness;
+import io.palindrome.model.ReconstructionProbe;
 import io.palindrome.model.StepKey;
 import io.palindrome.model.StepResult;
 import io.palindrome.model.TrainingBatch;
@@ -97,6 +98,10 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    step()
+        .use(
+            ReconstructionProbe.of(
+                layerConf().runConfig().train().reconstruction(), getIterationCount()));
     last = step().gradients(params(), getGradientsViewArray(), batch(), randomness());
     score = last.loss();
     if (layerConf().getIUpdater() instanceof ScheduledOptimizer optimizer) {

@@ -1,5 +1,6 @@
 package io.palindrome.jobs.averaging.mean;
 
+import io.palindrome.conf.DataException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,11 @@ public record RoundOutcome(List<byte[]> mean, List<WorkerReport> reports) {
     reports = List.copyOf(reports);
   }
 
-  /** Sorts what arrived in any order. */
+  /**
+   * Sorts what arrived in any order.
+   *
+   * @throws DataException if no worker had a label to learn from
+   */
   static RoundOutcome of(List<RoundPart> arrived) {
     List<MeanSlice> mean = new ArrayList<>();
     List<WorkerReport> reports = new ArrayList<>();
@@ -32,6 +37,12 @@ public record RoundOutcome(List<byte[]> mean, List<WorkerReport> reports) {
     }
     mean.sort(Comparator.comparingInt(MeanSlice::index));
     reports.sort(Comparator.comparingInt(WorkerReport::worker));
+    if (reports.stream().mapToLong(WorkerReport::labels).sum() == 0) {
+      throw new DataException(
+          "Cannot average "
+              + reports.size()
+              + " workers: none of them had a token to learn from; check the labels of the dataset");
+    }
     return new RoundOutcome(mean.stream().map(MeanSlice::bytes).toList(), List.copyOf(reports));
   }
 }

@@ -1,6 +1,5 @@
 package io.palindrome.jobs.averaging.mean;
 
-import io.palindrome.conf.DataException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Comparator;
@@ -14,7 +13,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <p>Sums are float64; the quotient is rounded once. Weights are the workers' trained tokens
  * divided by their greatest common divisor, so that equal counts give the plain mean, and a single
- * worker its own bits.
+ * worker its own bits. Where no worker trained on a token, all steps having been skipped, the mean
+ * is the plain one: of equal vectors.
  */
 final class SliceMean {
   private SliceMean() {}
@@ -27,7 +27,7 @@ final class SliceMean {
     double total = 0;
     double[] sum = new double[slices.get(0).bytes().length / type.width()];
     for (WorkerSlice slice : slices) {
-      long share = slice.tokens() / divisor;
+      long share = divisor == 0 ? 1 : slice.tokens() / divisor;
       double weight = (double) share;
       total += weight;
       add(weight, slice.bytes(), type, sum);
@@ -39,12 +39,6 @@ final class SliceMean {
     long divisor = 0;
     for (WorkerSlice slice : slices) {
       divisor = gcd(divisor, slice.tokens());
-    }
-    if (divisor == 0) {
-      throw new DataException(
-          "Cannot average "
-              + slices.size()
-              + " workers: none of them had a token to learn from; check the labels of the dataset");
     }
     return divisor;
   }

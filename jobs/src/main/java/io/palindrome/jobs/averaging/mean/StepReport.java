@@ -18,4 +18,11 @@ public record StepReport(
     double gradientNorm,
     double reconstructionError,
     long activationBytes)
-    implements Serializable {}
+    implements Serializable {
+  /**
+   * Whether the step changed nothing, because its loss or its gradient norm is no finite number.
+   */
+  public boolean skipped() {
+    return !Double.isFinite(loss) || !Double.isFinite(gradientNorm);
+  }
+}

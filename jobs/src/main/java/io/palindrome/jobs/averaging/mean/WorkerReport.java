@@ -27,21 +27,38 @@ public record WorkerReport(
     optimizerState = List.copyOf(optimizerState);
   }
 
-  /** Mean loss in nats over all labels of some workers, before each update; 0 where none counts. */
+  /**
+   * Mean loss in nats over the labels of some workers, before each update; NaN where nothing was
+   * trained on.
+   */
   public static double meanLoss(List<WorkerReport> reports) {
     double sum = 0;
     long counted = 0;
     for (WorkerReport report : reports) {
-      for (StepReport step : report.steps()) {
+      for (StepReport step : report.trained()) {
         sum += step.loss() * step.countedLabels();
         counted += step.countedLabels();
       }
     }
-    return counted == 0 ? 0 : sum / counted;
+    return counted == 0 ? Double.NaN : sum / counted;
   }
 
-  /** Labels that the worker was trained on. */
+  private List<StepReport> trained() {
+    return steps.stream().filter(step -> !step.skipped()).toList();
+  }
+
+  /** Labels that the worker was trained on; those of skipped steps are not. */
   public long tokens() {
+    return trained().stream().mapToLong(StepReport::countedLabels).sum();
+  }
+
+  /** Labels of all its steps. */
+  long labels() {
     return steps.stream().mapToLong(StepReport::countedLabels).sum();
+  }
+
+  /** Steps that changed nothing. */
+  public int skippedSteps() {
+    return steps.size() - trained().size();
   }
 }

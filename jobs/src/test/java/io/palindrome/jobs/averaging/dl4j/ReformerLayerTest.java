@@ -48,7 +48,8 @@ class ReformerLayerTest {
             d.averaging(),
             d.checkpoint(),
             d.evaluation(),
-            d.reconstruction());
+            d.reconstruction(),
+            d.health());
     return new RunConfig(
         r.prepare(),
         r.tokenizer(),

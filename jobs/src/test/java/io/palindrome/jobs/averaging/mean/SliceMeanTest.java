@@ -70,12 +70,45 @@ class SliceMeanTest {
   }
 
   @Test
-  void rejectsARoundWithoutTokens() {
-    assertThatThrownBy(
-            () -> SliceMean.of(List.of(new WorkerSlice(0, 0, floats(9))), DataType.FLOAT))
+  void workersThatTrainedOnNothingKeepWhatTheyStartedFrom() {
+    byte[] start = floats(0.1f, -3e-12f);
+    byte[] mean =
+        SliceMean.of(
+            List.of(
+                new WorkerSlice(0, 0, start),
+                new WorkerSlice(1, 0, start),
+                new WorkerSlice(2, 0, start)),
+            DataType.FLOAT);
+    assertThat(mean).isEqualTo(start);
+  }
+
+  private static WorkerReport report(StepReport... steps) {
+    return new WorkerReport(0, List.of(steps), 1, 1, 1, 1, List.of());
+  }
+
+  @Test
+  void skippedStepsCountNeitherAsTokensNorInTheLoss() {
+    WorkerReport report =
+        report(
+            new StepReport(2, 10, 1, 0, 1),
+            new StepReport(Double.NaN, 10, 1, 0, 1),
+            new StepReport(3, 10, Double.POSITIVE_INFINITY, 0, 1),
+            new StepReport(4, 30, 1, 0, 1));
+    assertThat(report.tokens()).isEqualTo(40);
+    assertThat(report.skippedSteps()).isEqualTo(2);
+    assertThat(WorkerReport.meanLoss(List.of(report))).isEqualTo(3.5);
+    assertThat(WorkerReport.meanLoss(List.of(report(new StepReport(1, 5, Double.NaN, 0, 1)))))
+        .isNaN();
+  }
+
+  @Test
+  void rejectsARoundWithoutLabels() {
+    assertThatThrownBy(() -> RoundOutcome.of(List.of(report(new StepReport(0, 0, 0, 0, 1)))))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "Cannot average 1 workers: none of them had a token to learn from; check the labels of"
                 + " the dataset");
+    RoundOutcome skipped = RoundOutcome.of(List.of(report(new StepReport(Double.NaN, 7, 0, 0, 1))));
+    assertThat(skipped.reports().get(0).tokens()).isZero();
   }
 }
