@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.palindrome.jobs.CommandHarness.Ran;
 import io.palindrome.jobs.command.ExitClass;
+import io.palindrome.model.checkpoint.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -340,6 +341,28 @@ class CommandsIT {
         .isEqualTo(
             "Cannot export to %s: it is there already and is no empty folder; name a new one"
                 .formatted(again));
+  }
+
+  @Test
+  void logitsOfATextAreWrittenWithTheirRotations() throws IOException {
+    Path file = folder.resolve("logits.safetensors");
+    List<String> logits =
+        List.of("bench", "logits", "--checkpoint", run.toString(), "--out", file.toString());
+    String text = Path.of(books, "book-1.txt").toString();
+    Ran ran = palindrome.run(logits, "--text", text, "--length", "100", "--json");
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
+    Ran exact =
+        palindrome.run(
+            logits, "--text", text, "--length", "100", "--precision", "double", "--json");
+    assertThat(exact.json().path("loss").asDouble())
+        .isEqualTo(ran.json().path("loss").asDouble(), within(1e-5));
+    try (SafetensorsFile read = SafetensorsFile.open(file)) {
+      assertThat(read.tensor("logits").shape()).containsExactly(1L, 100L, 260L);
+      assertThat(read.tensor("rotations.1").shape()).startsWith(1L, 8L, 1L);
+      assertThat(read.ints("input_ids")).startsWith(1, 'r' + 4, 'a' + 4);
+    }
+    assertThat(palindrome.run(logits, "--text", text, "--length", "300").err())
+        .contains("--length must be between 2 and 256, but is 300");
   }
 
   private Ran ofImported(String command, String checkpoint, String... more) {
