@@ -14,6 +14,7 @@ import java.util.List;
  * @param chunksBefore chunks that a chunk sees before itself
  * @param chunksAfter chunks that a chunk sees after itself
  * @param attentionDropout probability that an attention weight is dropped
+ * @param fullBelow longest padded sequence, in tokens, whose positions see all others, unhashed
  */
 public record LshConfig(
     int hashRounds,
@@ -21,9 +22,10 @@ public record LshConfig(
     int chunkLength,
     int chunksBefore,
     int chunksAfter,
-    double attentionDropout)
+    double attentionDropout,
+    int fullBelow)
     implements Serializable {
-  public static final LshConfig DEFAULT = new LshConfig(1, List.of(), 64, 1, 0, 0.0);
+  public static final LshConfig DEFAULT = new LshConfig(1, List.of(), 64, 1, 0, 0.0, 0);
 
   public LshConfig {
     Check.present("model.lsh.hash-buckets", hashBuckets);
@@ -46,5 +48,20 @@ public record LshConfig(
     Check.inRange("model.lsh.chunks-before", chunksBefore, 0, 8);
     Check.inRange("model.lsh.chunks-after", chunksAfter, 0, 8);
     Check.fraction("model.lsh.attention-dropout", attentionDropout);
+    Check.notNegative("model.lsh.full-below", fullBelow);
+  }
+
+  /** The same with another number of hash rounds. */
+  public LshConfig withRounds(int rounds) {
+    return new LshConfig(
+        rounds, hashBuckets, chunkLength, chunksBefore, chunksAfter, attentionDropout, fullBelow);
+  }
+
+  /**
+   * Whether sequences of {@code length}, padded, are hashed: longer than a chunk, and not so short
+   * that everything is compared.
+   */
+  public boolean hashes(int length) {
+    return length > chunkLength && length > fullBelow;
   }
 }

@@ -3,6 +3,8 @@ package io.palindrome.conf;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The network.
@@ -32,6 +34,7 @@ public record ReformerConfig(
     PositionConfig position,
     LshConfig lsh,
     LocalConfig local,
+    FullConfig full,
     FeedForwardConfig feedForward)
     implements Serializable {
   public static final ReformerConfig DEFAULT =
@@ -49,6 +52,7 @@ public record ReformerConfig(
           PositionConfig.DEFAULT,
           LshConfig.DEFAULT,
           LocalConfig.DEFAULT,
+          FullConfig.DEFAULT,
           FeedForwardConfig.DEFAULT);
 
   public ReformerConfig {
@@ -56,6 +60,7 @@ public record ReformerConfig(
     Check.present("model.position", position);
     Check.present("model.lsh", lsh);
     Check.present("model.local", local);
+    Check.present("model.full", full);
     Check.present("model.feed-forward", feedForward);
     layers = List.copyOf(layers);
     Check.inRange("model.vocabulary-size", vocabularySize, 0, 1 << 24);
@@ -104,6 +109,7 @@ public record ReformerConfig(
         other,
         lsh,
         local,
+        full,
         feedForward);
   }
 
@@ -123,6 +129,7 @@ public record ReformerConfig(
         position,
         other,
         local,
+        full,
         feedForward);
   }
 
@@ -141,6 +148,27 @@ public record ReformerConfig(
         padToken,
         position,
         lsh,
+        other,
+        full,
+        feedForward);
+  }
+
+  /** The same network with another {@code full}. */
+  public ReformerConfig with(FullConfig other) {
+    return new ReformerConfig(
+        vocabularySize,
+        dModel,
+        heads,
+        dHead,
+        layers,
+        causal,
+        hiddenDropout,
+        layerNormEpsilon,
+        headChunkRows,
+        padToken,
+        position,
+        lsh,
+        local,
         other,
         feedForward);
   }
@@ -161,6 +189,7 @@ public record ReformerConfig(
         position,
         lsh,
         local,
+        full,
         other);
   }
 
@@ -191,20 +220,29 @@ public record ReformerConfig(
         position,
         lsh,
         local,
+        full,
         feedForward);
   }
 
   /** Sequences are padded to a multiple of this: of the chunk lengths of all layers. */
   public int lengthMultiple() {
-    int multiple = 1;
-    for (AttentionKind kind : layers) {
-      int chunk = kind == AttentionKind.LSH ? lsh.chunkLength() : local.chunkLength();
-      multiple = multiple / gcd(multiple, chunk) * chunk;
-      if (kind == AttentionKind.LSH && local.headsInLshLayers() > 0) {
-        multiple = multiple / gcd(multiple, local.chunkLength()) * local.chunkLength();
-      }
+    return chunkLengths().stream().reduce(1, (a, b) -> Math.multiplyExact(a / gcd(a, b), b));
+  }
+
+  /** Lengths of the chunks and blocks that the layers cut a sequence into, each once. */
+  public List<Integer> chunkLengths() {
+    boolean hashes = layers.contains(AttentionKind.LSH);
+    Set<Integer> lengths = new TreeSet<>();
+    if (hashes) {
+      lengths.add(lsh.chunkLength());
     }
-    return multiple;
+    if (layers.contains(AttentionKind.LOCAL) || (hashes && local.headsInLshLayers() > 0)) {
+      lengths.add(local.chunkLength());
+    }
+    if (layers.contains(AttentionKind.FULL)) {
+      lengths.add(full.blockLength());
+    }
+    return List.copyOf(lengths);
   }
 
   private static int gcd(int a, int b) {

@@ -54,7 +54,7 @@ public record RunConfig(
     Check.that(
         warmup.stream().allMatch(length -> length % multiple == 0),
         "train.batch.warmup-lengths must be multiples of %d (model.lsh.chunk-length,"
-            + " model.local.chunk-length), but is %s",
+            + " model.local.chunk-length, model.full.block-length), but is %s",
         multiple,
         warmup);
   }
@@ -69,8 +69,8 @@ public record RunConfig(
         length);
     Check.that(
         length % multiple == 0,
-        "%s must be a multiple of %d (model.lsh.chunk-length, model.local.chunk-length), but is %d;"
-            + " the next usable length is %d",
+        "%s must be a multiple of %d (model.lsh.chunk-length, model.local.chunk-length,"
+            + " model.full.block-length), but is %d; the next usable length is %d",
         key,
         multiple,
         length,

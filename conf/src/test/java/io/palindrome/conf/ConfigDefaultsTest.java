@@ -19,6 +19,8 @@ class ConfigDefaultsTest {
       model.feed-forward.chunk-rows = 4096
       model.feed-forward.d-feed-forward = 1024
       model.feed-forward.kind = plain
+      model.full.attention-dropout = 0.0
+      model.full.block-length = 64
       model.head-chunk-rows = 4096
       model.heads = 4
       model.hidden-dropout = 0.0
@@ -33,6 +35,7 @@ class ConfigDefaultsTest {
       model.lsh.chunk-length = 64
       model.lsh.chunks-after = 0
       model.lsh.chunks-before = 1
+      model.lsh.full-below = 0
       model.lsh.hash-buckets = []
       model.lsh.hash-rounds = 1
       model.pad-token = -1

@@ -46,9 +46,9 @@ class ConfigFileTest {
               F:2: model.d-model must be between 1 and 65536, but is 999999
               F:3: model.lsh.chunk-lenght must be a key of a run, but is unknown (its value is 32); \
             the nearest valid key is model.lsh.chunk-length
-              F:5: model.layers must be one of local, lsh, but is "global"
+              F:5: model.layers must be one of local, lsh, full, but is "global"
               F:7: train.batch.length must be a multiple of 64 (model.lsh.chunk-length, \
-            model.local.chunk-length), but is 100; the next usable length is 128
+            model.local.chunk-length, model.full.block-length), but is 100; the next usable length is 128
               F:8: train.evaluation.length must be at most model.position.max-length 16384, \
             but is 99968
               F:9: modle.heads must be a key of a run, but is unknown (its value is 2); \

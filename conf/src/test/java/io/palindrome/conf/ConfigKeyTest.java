@@ -24,6 +24,8 @@ class ConfigKeyTest {
       model.feed-forward.chunk-rows = 0
       model.feed-forward.d-feed-forward = 48
       model.feed-forward.kind = gated
+      model.full.attention-dropout = 0.25
+      model.full.block-length = 128
       model.head-chunk-rows = 17
       model.heads = 3
       model.hidden-dropout = 0.25
@@ -38,6 +40,7 @@ class ConfigKeyTest {
       model.lsh.chunk-length = 128
       model.lsh.chunks-after = 2
       model.lsh.chunks-before = 0
+      model.lsh.full-below = 2048
       model.lsh.hash-buckets = [4, 8]
       model.lsh.hash-rounds = 4
       model.pad-token = 0

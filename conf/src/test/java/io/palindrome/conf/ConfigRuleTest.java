@@ -52,6 +52,9 @@ class ConfigRuleTest {
           model.lsh.chunks-before=9 | must be between 0 and 8, but is 9
           model.lsh.chunks-after=-1 | must be between 0 and 8, but is -1
           model.lsh.attention-dropout=2 | must be at least 0 and less than 1, but is 2.0
+          model.lsh.full-below=-1 | must be 0 or more, but is -1
+          model.full.block-length=1 | must be between 2 and 4096, but is 1
+          model.full.attention-dropout=1 | must be at least 0 and less than 1, but is 1.0
           model.local.chunk-length=1 | must be between 2 and 4096, but is 1
           model.local.chunks-before=-1 | must be between 0 and 8, but is -1
           model.local.chunks-after=9 | must be between 0 and 8, but is 9
@@ -61,12 +64,12 @@ class ConfigRuleTest {
           model.feed-forward.chunk-rows=-5 | must be 0 or more, but is -5
           train.rounds=0 | must be between 1 and 100000000, but is 0
           train.batch.length=-64 | must be between 0 and 1073741824, but is -64
-          train.batch.length=5000 | must be a multiple of 64 (model.lsh.chunk-length, model.local.chunk-length), but is 5000; the next usable length is 5056
+          train.batch.length=5000 | must be a multiple of 64 (model.lsh.chunk-length, model.local.chunk-length, model.full.block-length), but is 5000; the next usable length is 5056
           train.batch.length=32768 | must be at most model.position.max-length 16384, but is 32768
           train.batch.size=0 | must be between 1 and 4096, but is 0
           train.batch.warmup-lengths=[0] | must be positive and not decreasing, but is [0]
           train.batch.warmup-lengths=[4096, 2048] | must be positive and not decreasing, but is [4096, 2048]
-          train.batch.warmup-lengths=[100] | must be multiples of 64 (model.lsh.chunk-length, model.local.chunk-length), but is [100]
+          train.batch.warmup-lengths=[100] | must be multiples of 64 (model.lsh.chunk-length, model.local.chunk-length, model.full.block-length), but is [100]
           train.batch.warmup-rounds=[0] | must be positive numbers, but is [0]
           train.batch.warmup-rounds=[5, 5] | must have an entry for each of train.batch.warmup-lengths [2048], but is [5, 5]
           train.memory.recompute-every=-1 | must be between 0 and 1024, but is -1
@@ -86,7 +89,7 @@ class ConfigRuleTest {
           train.checkpoint.every-rounds=0 | must be between 1 and 1000000, but is 0
           train.checkpoint.keep=0 | must be between 1 and 10000, but is 0
           train.evaluation.every-rounds=-1 | must be 0 or more, but is -1
-          train.evaluation.length=100 | must be a multiple of 64 (model.lsh.chunk-length, model.local.chunk-length), but is 100; the next usable length is 128
+          train.evaluation.length=100 | must be a multiple of 64 (model.lsh.chunk-length, model.local.chunk-length, model.full.block-length), but is 100; the next usable length is 128
           train.evaluation.length=-1 | must be between 0 and 1073741824, but is -1
           train.evaluation.max-tokens=-1 | must be 0 or more, but is -1
           train.health.max-skipped-steps=0 | must be between 1 and 1000000, but is 0
@@ -121,8 +124,8 @@ class ConfigRuleTest {
           buckets.ratio=true | must be a number, but is true
           train.batch.length=[16384] | must be a whole number, but is [16384]
           train.batch.warmup-lengths=2048 | must be a list of whole numbers, but is 2048
-          model.layers=[local, global] | must be one of local, lsh, but is "global"
-          model.layers=local | must be a list of local, lsh, but is "local"
+          model.layers=[local, global] | must be one of local, lsh, full, but is "global"
+          model.layers=local | must be a list of local, lsh, full, but is "local"
           tokenizer.kind=bpe | must be byte, but is "bpe"
           train.optimizer.kind=lion | must be one of adam, adamw, adafactor, sgd, nesterov, but is "lion"
           train.optimizer.schedule=step | must be one of cosine, linear, constant, inverse-sqrt, but is "step"

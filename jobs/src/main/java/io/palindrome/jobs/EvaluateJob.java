@@ -3,7 +3,6 @@ package io.palindrome.jobs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.DataException;
-import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.UserException;
@@ -166,19 +165,11 @@ public final class EvaluateJob implements Job {
     if (hashRounds < 1 || hashRounds > 16) {
       throw new UserException("--hash-rounds must be between 1 and 16, but is " + hashRounds);
     }
-    LshConfig lsh = model.lsh();
     return new RunConfig(
         config.prepare(),
         config.tokenizer(),
         config.buckets(),
-        model.with(
-            new LshConfig(
-                hashRounds,
-                lsh.hashBuckets(),
-                lsh.chunkLength(),
-                lsh.chunksBefore(),
-                lsh.chunksAfter(),
-                lsh.attentionDropout())),
+        model.with(model.lsh().withRounds(hashRounds)),
         config.train(),
         config.report(),
         config.runtime());

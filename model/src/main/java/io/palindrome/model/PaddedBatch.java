@@ -1,6 +1,5 @@
 package io.palindrome.model;
 
-import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.Check;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.model.kernel.Arena;
@@ -55,36 +54,12 @@ record PaddedBatch(
 
   /** The next multiple of all chunk lengths in use; shorter than every chunk stays as it is. */
   static int paddedLength(ReformerConfig config, int length) {
-    List<Integer> chunkLengths = new ArrayList<>();
-    if (config.layers().contains(AttentionKind.LSH)) {
-      chunkLengths.add(config.lsh().chunkLength());
-    }
-    if (attendsLocally(config)) {
-      chunkLengths.add(config.local().chunkLength());
-    }
-    int shortest = chunkLengths.stream().min(Integer::compare).orElse(length);
+    int shortest = config.chunkLengths().get(0);
     if (length <= shortest) {
       return length;
     }
-    int multiple = chunkLengths.stream().reduce(1, PaddedBatch::leastCommonMultiple);
+    int multiple = config.lengthMultiple();
     return Math.multiplyExact((length + multiple - 1) / multiple, multiple);
-  }
-
-  private static boolean attendsLocally(ReformerConfig config) {
-    boolean mixed = config.local().headsInLshLayers() > 0;
-    return config.layers().contains(AttentionKind.LOCAL)
-        || (mixed && config.layers().contains(AttentionKind.LSH));
-  }
-
-  private static int leastCommonMultiple(int a, int b) {
-    int x = a;
-    int y = b;
-    while (y != 0) {
-      int rest = x % y;
-      x = y;
-      y = rest;
-    }
-    return Math.multiplyExact(a / x, b);
   }
 
   long counted() {

@@ -150,6 +150,18 @@ class DecoderEquivalenceTest {
   }
 
   @Test
+  void fullLayersAndLshLayersUntilTheyHash() {
+    ReformerConfig config =
+        TinyTexts.config(
+            "model.layers=[full,lsh]",
+            "model.full.block-length=6",
+            "model.lsh.hash-rounds=2",
+            "model.lsh.full-below=24");
+    assertThat(worstOfPrompts(config, ReferenceKernels::new, 13, 40)).isLessThan(EXACT);
+    assertThat(worst(config, () -> new HostKernels(2), 6, 40)).isLessThan(SINGLE);
+  }
+
+  @Test
   void aGatedFeedForward() {
     ReformerConfig config = TinyTexts.config("model.feed-forward.kind=gated");
     assertThat(worst(config, ReferenceKernels::new, 3, 20)).isLessThan(EXACT);

@@ -6,6 +6,7 @@ import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.FeedForwardConfig;
 import io.palindrome.conf.FeedForwardKind;
+import io.palindrome.conf.FullConfig;
 import io.palindrome.conf.LocalConfig;
 import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.MemoryConfig;
@@ -34,10 +35,13 @@ class StepMemoryTest {
   private static final int TABLE_SIDE = 16;
 
   private static ReformerConfig config(int layers) {
-    List<AttentionKind> kinds =
+    return config(
         Collections.nCopies(layers / 2, List.of(AttentionKind.LOCAL, AttentionKind.LSH)).stream()
             .flatMap(List::stream)
-            .toList();
+            .toList());
+  }
+
+  private static ReformerConfig config(List<AttentionKind> kinds) {
     return new ReformerConfig(
         32,
         D_MODEL,
@@ -51,13 +55,19 @@ class StepMemoryTest {
         0,
         new PositionConfig(
             PositionKind.AXIAL, LENGTH, List.of(TABLE_SIDE, TABLE_SIDE), List.of(8, 8)),
-        new LshConfig(HASH_ROUNDS, List.of(8), 16, 1, 0, 0),
+        new LshConfig(HASH_ROUNDS, List.of(8), 16, 1, 0, 0, 0),
         new LocalConfig(16, 1, 0, 0, 0),
+        new FullConfig(16, 0),
         new FeedForwardConfig(FeedForwardKind.PLAIN, 32, Activation.GELU, 64));
   }
 
   private static TrainingStep step(int layers, MemoryStrategyKind strategy, Kernels kernels) {
-    TrainingStep step = new TrainingStep(config(layers), new MemoryConfig(strategy, 2), kernels);
+    return step(config(layers), strategy, kernels);
+  }
+
+  private static TrainingStep step(
+      ReformerConfig config, MemoryStrategyKind strategy, Kernels kernels) {
+    TrainingStep step = new TrainingStep(config, new MemoryConfig(strategy, 2), kernels);
     int count = Math.toIntExact(step.parameters().length());
     step.parameters().write(0, TinyNetwork.normals(1, count, 0.1));
     return step;
@@ -102,6 +112,20 @@ class StepMemoryTest {
     assertThat(peakBytes(24, MemoryStrategyKind.RECOMPUTE))
         .isGreaterThan(peakBytes(24, MemoryStrategyKind.REVERSIBLE))
         .isLessThan(peakBytes(24, MemoryStrategyKind.STORE_ALL));
+  }
+
+  /** A buffer that grew with the square of the length would show in the second difference. */
+  @ParameterizedTest
+  @EnumSource(MemoryStrategyKind.class)
+  void fullAttentionTakesMemoryLinearInLength(MemoryStrategyKind strategy) {
+    ReformerConfig config = config(List.of(AttentionKind.FULL, AttentionKind.FULL));
+    long[] peaks = new long[3];
+    for (int i = 0; i < peaks.length; i++) {
+      try (TrainingStep step = step(config, strategy, new HostKernels(2))) {
+        peaks[i] = train(step, (2 + i) * LENGTH / 4).peakBytes();
+      }
+    }
+    assertThat(peaks[2] - peaks[1]).isPositive().isEqualTo(peaks[1] - peaks[0]);
   }
 
   @ParameterizedTest

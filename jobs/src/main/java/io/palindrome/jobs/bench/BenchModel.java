@@ -62,6 +62,7 @@ final class BenchModel {
         position,
         model.lsh(),
         model.local(),
+        model.full(),
         model.feedForward());
   }
 }

@@ -14,16 +14,18 @@ import java.util.List;
  * before + after) keys and R hash rounds, the forward products of a layer are, in multiply-adds:
  *
  * <pre>
- * projections   local 4 T dModel h,  LSH 3 T dModel h      queries and keys are shared there
- * attention     local 2 T W h,       LSH 2 T R W h         scores, and weights times values
+ * projections   local, full 4 T dModel h,  LSH 3 T dModel h      queries and keys are shared there
+ * attention     local, full 2 T W h,       LSH 2 T R W h         scores, and weights times values
  * hashing                            LSH T h R halves       rotations; once a step, never repeated
  * feed-forward  2 T dModel dFeedForward
  * </pre>
  *
- * <p>and the head's are 2 T dModel vocabularySize. Backward takes two products for each of
- * forward's (hashing has none). Rebuilding activations, by Reversible or Recompute, is one more
- * forward pass of the layers: four passes' worth in all, against three of StoreAll. Everything that
- * is no matrix product (norms, activations, softmax, sorting) counts as nothing.
+ * <p>where W of full attention (and of LSH attention up to {@code model.lsh.full-below}) is all
+ * keys, (length + block) / 2 on average in a causal network, and the head's are 2 T dModel
+ * vocabularySize. Backward takes two products for each of forward's (hashing has none). Rebuilding
+ * activations, by Reversible or Recompute, is one more forward pass of the layers: four passes'
+ * worth in all, against three of StoreAll. Everything that is no matrix product (norms,
+ * activations, softmax, sorting) counts as nothing.
  *
  * @param layers multiply-adds of one forward pass of all layers, without hashing
  * @param hashing multiply-adds of hashing, once
@@ -42,7 +44,7 @@ record StepFlops(double layers, double hashing, double head, int layerPasses) {
     for (AttentionKind kind : model.layers()) {
       layers += products * rows * model.dModel() * model.feedForward().dFeedForward();
       if (kind == AttentionKind.LSH) {
-        int rounds = length > model.lsh().chunkLength() ? model.lsh().hashRounds() : 1;
+        int rounds = model.lsh().hashes(length) ? model.lsh().hashRounds() : 1;
         double local = (double) model.local().headsInLshLayers() * model.dHead();
         double hashed = width - local;
         layers += 3.0 * rows * model.dModel() * width;
@@ -59,7 +61,14 @@ record StepFlops(double layers, double hashing, double head, int layerPasses) {
     return new StepFlops(layers, hashing, head, passes);
   }
 
+  /** Keys that a query is compared with, on average. */
   private static double window(ReformerConfig model, AttentionKind kind, int length) {
+    if (kind == AttentionKind.FULL) {
+      return everything(model, model.full().blockLength(), length);
+    }
+    if (kind == AttentionKind.LSH && !model.lsh().hashes(length)) {
+      return everything(model, model.lsh().chunkLength(), length);
+    }
     boolean lsh = kind == AttentionKind.LSH;
     int chunk = lsh ? model.lsh().chunkLength() : model.local().chunkLength();
     int before = lsh ? model.lsh().chunksBefore() : model.local().chunksBefore();
@@ -67,9 +76,14 @@ record StepFlops(double layers, double hashing, double head, int layerPasses) {
     return length <= chunk ? length : (double) chunk * (1 + before + after);
   }
 
+  /** All keys, or, in a causal network, those of a query's own block and of earlier ones. */
+  private static double everything(ReformerConfig model, int block, int length) {
+    return model.causal() && length > block ? (length + block) / 2.0 : length;
+  }
+
   /** Columns of the rotations of one round: half as many as hash buckets, of each factor. */
   private static double halves(ReformerConfig model, int length) {
-    if (length <= model.lsh().chunkLength()) {
+    if (!model.lsh().hashes(length)) {
       return 0;
     }
     List<Integer> factors = HashBuckets.factors(model, length);

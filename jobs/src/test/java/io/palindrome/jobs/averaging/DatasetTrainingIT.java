@@ -90,6 +90,7 @@ class DatasetTrainingIT {
             m.position(),
             m.lsh(),
             m.local(),
+            m.full(),
             m.feedForward());
     RunConfig r = TinyRun.config(model, TinyRun.ADAM, averaging(2, 5, OptimizerStateKind.AVERAGE));
     TrainConfig t = r.train();

@@ -113,6 +113,7 @@ public final class TrajectoryFixture {
         reachable,
         m.lsh(),
         m.local(),
+        m.full(),
         m.feedForward());
   }
 

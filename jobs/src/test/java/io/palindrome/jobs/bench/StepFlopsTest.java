@@ -48,6 +48,28 @@ class StepFlopsTest {
   }
 
   @Test
+  void countsThePastOnlyInCausalFullAttention() {
+    double h = 4 * 64;
+    double rest = 4.0 * 1024 * 256 * h + 2.0 * 1024 * 256 * 1024;
+    StepFlops causal = flops(1024, "model.layers=[full]", "model.full.block-length=128");
+    assertThat(causal.layers()).isEqualTo(rest + 2.0 * 1024 * (1024 + 128) / 2 * h);
+    StepFlops both = flops(1024, "model.layers=[full]", "model.causal=false");
+    assertThat(both.layers()).isEqualTo(rest + 2.0 * 1024 * 1024 * h);
+  }
+
+  @Test
+  void countsNoHashingBelowTheThreshold() {
+    StepFlops flops = flops(1024, "model.layers=[lsh]", "model.lsh.full-below=1024");
+    double h = 4 * 64;
+    assertThat(flops.hashing()).isZero();
+    assertThat(flops.layers())
+        .isEqualTo(
+            3.0 * 1024 * 256 * h + 2.0 * 1024 * (1024 + 64) / 2 * h + 2.0 * 1024 * 256 * 1024);
+    assertThat(flops(2048, "model.layers=[lsh]", "model.lsh.full-below=1024").hashing())
+        .isPositive();
+  }
+
+  @Test
   void storeAllComputesNothingTwice() {
     StepFlops stored = flops(1024, "train.memory.strategy=store-all");
     assertThat(stored.layerPasses()).isEqualTo(3);

@@ -1,6 +1,9 @@
 package io.palindrome.model.attention;
 
 import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.FullConfig;
+import io.palindrome.conf.LocalConfig;
+import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.Dropout;
@@ -17,8 +20,8 @@ import io.palindrome.model.parameter.LayerSlots;
 import java.util.List;
 
 /**
- * The attention branch of a block, local or LSH, a part for every group of heads (Kitaev et al.
- * 2020, section 2; REFORMER.md sections 1, 3, 4).
+ * The attention branch of a block, local, LSH or full, a part for every group of heads (Kitaev et
+ * al. 2020, section 2; REFORMER.md sections 1, 3, 4).
  *
  * <pre>f(x) = dropout(attention(norm(x)) Wo^T)</pre>
  *
@@ -63,13 +66,12 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
     return new Decided(layer, evaluation);
   }
 
-  /** LSH sorts only what is longer than one chunk (REFORMER.md section 4). */
   private boolean sorted(Pass pass) {
     return sorted(pass.sequences().length());
   }
 
   boolean sorted(int length) {
-    return hashed() && length > config.lsh().chunkLength();
+    return hashed() && config.lsh().hashes(length);
   }
 
   /**
@@ -91,22 +93,37 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
     return sorted(pass) ? config.lsh().hashRounds() : 1;
   }
 
-  /** The attention of one head of sequence b; in an LSH layer the last heads may attend locally. */
+  /** How a head's sequence is cut: what its queries see, and how many weights are dropped. */
+  private record Cut(int chunkLength, Reach reach, double attentionDropout) {}
+
+  /** In an LSH layer the last heads may attend locally. */
+  private Cut cut(int head, int length) {
+    if (kind() == AttentionKind.FULL) {
+      FullConfig full = config.full();
+      return new Cut(full.blockLength(), new Reach.Everything(), full.attentionDropout());
+    }
+    if (head >= config.hashingHeads(index)) {
+      LocalConfig local = config.local();
+      Reach near = new Reach.Neighbours(local.chunksBefore(), local.chunksAfter());
+      return new Cut(local.chunkLength(), near, local.attentionDropout());
+    }
+    LshConfig lsh = config.lsh();
+    Reach near = new Reach.Neighbours(lsh.chunksBefore(), lsh.chunksAfter());
+    Reach reach = lsh.hashes(length) ? near : new Reach.Everything();
+    return new Cut(lsh.chunkLength(), reach, lsh.attentionDropout());
+  }
+
+  /** The attention of one head of sequence b. */
   ChunkAttention spec(Pass pass, int b, int head) {
     int length = pass.sequences().length();
-    boolean hashes = head < config.hashingHeads(index);
-    int chunkLength = hashes ? config.lsh().chunkLength() : config.local().chunkLength();
-    boolean whole = length <= chunkLength;
-    int before = hashes ? config.lsh().chunksBefore() : config.local().chunksBefore();
-    int after = hashes ? config.lsh().chunksAfter() : config.local().chunksAfter();
-    double probability =
-        hashes ? config.lsh().attentionDropout() : config.local().attentionDropout();
-    Dropout dropout = pass.randomness().dropout(Site.ATTENTION, index, probability);
+    Cut cut = cut(head, length);
+    boolean whole = length <= cut.chunkLength();
+    Dropout dropout = pass.randomness().dropout(Site.ATTENTION, index, cut.attentionDropout());
     long row = ((long) b * config.heads() + head) * rounds(pass) * length;
     return new ChunkAttention(
-        whole ? length : chunkLength,
-        whole ? new Reach.Neighbours(0, 0) : new Reach.Neighbours(before, after),
-        hashes ? rounds(pass) : 1,
+        whole ? length : cut.chunkLength(),
+        whole ? new Reach.Neighbours(0, 0) : cut.reach(),
+        head < config.hashingHeads(index) ? rounds(pass) : 1,
         config.causal(),
         hashed() ? KeyKind.SHARED : KeyKind.SEPARATE,
         pass.sequences().keyMask(b),

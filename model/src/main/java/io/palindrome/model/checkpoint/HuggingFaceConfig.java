@@ -161,8 +161,9 @@ public final class HuggingFaceConfig {
         fields.integer("chunk_size_lm_head", 0),
         fields.integer("pad_token_id", 0),
         position(fields, own),
-        lsh(fields),
+        lsh(fields, own),
         local(fields, own),
+        own.full(),
         new FeedForwardConfig(
             own.feedForward(),
             required(fields, "feed_forward_size"),
@@ -177,7 +178,9 @@ public final class HuggingFaceConfig {
           switch (name) {
             case "local" -> AttentionKind.LOCAL;
             case "lsh" -> AttentionKind.LSH;
-            default -> throw fields.refused("attn_layers", "a list of \"local\" and \"lsh\"");
+            case "full" -> AttentionKind.FULL;
+            default ->
+                throw fields.refused("attn_layers", "a list of \"local\", \"lsh\" and \"full\"");
           });
     }
     if (fields.integer("num_hidden_layers", kinds.size()) != kinds.size()) {
@@ -195,7 +198,7 @@ public final class HuggingFaceConfig {
         integers(fields, "axial_pos_embds_dim", List.of(64, 192)));
   }
 
-  private static LshConfig lsh(JsonObject fields) {
+  private static LshConfig lsh(JsonObject fields, OwnOptions own) {
     JsonNode buckets = fields.node().path("num_buckets");
     return new LshConfig(
         fields.integer("num_hashes", 1),
@@ -205,7 +208,8 @@ public final class HuggingFaceConfig {
         fields.integer("lsh_attn_chunk_length", 64),
         fields.integer("lsh_num_chunks_before", 1),
         fields.integer("lsh_num_chunks_after", 0),
-        fields.number("lsh_attention_probs_dropout_prob", 0.0));
+        fields.number("lsh_attention_probs_dropout_prob", 0.0),
+        own.fullBelow());
   }
 
   private static LocalConfig local(JsonObject fields, OwnOptions own) {

@@ -1,13 +1,17 @@
 package io.palindrome.model.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.DataException;
 import io.palindrome.conf.FeedForwardKind;
+import io.palindrome.conf.FullConfig;
+import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.PositionKind;
 import io.palindrome.conf.ReformerConfig;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -22,7 +26,11 @@ final class OwnOptions {
   private static final String FEED_FORWARD = "feed_forward";
   private static final String GATED = "gated";
   private static final String LOCAL_HEADS = "local_heads_in_lsh_layers";
-  private static final Set<String> KNOWN = Set.of(POSITIONS, FEED_FORWARD, LOCAL_HEADS);
+  private static final String FULL_BLOCK_LENGTH = "full_block_length";
+  private static final String FULL_DROPOUT = "full_attention_dropout";
+  private static final String LSH_FULL_BELOW = "lsh_full_below";
+  private static final Set<String> KNOWN =
+      Set.of(POSITIONS, FEED_FORWARD, LOCAL_HEADS, FULL_BLOCK_LENGTH, FULL_DROPOUT, LSH_FULL_BELOW);
 
   private final JsonObject fields;
 
@@ -61,6 +69,13 @@ final class OwnOptions {
     if (config.local().headsInLshLayers() > 0) {
       own.put(LOCAL_HEADS, config.local().headsInLshLayers());
     }
+    if (config.layers().contains(AttentionKind.FULL)) {
+      own.put(FULL_BLOCK_LENGTH, config.full().blockLength());
+      own.put(FULL_DROPOUT, config.full().attentionDropout());
+    }
+    if (config.lsh().fullBelow() > 0) {
+      own.put(LSH_FULL_BELOW, config.lsh().fullBelow());
+    }
     if (!own.isEmpty()) {
       json.set(OBJECT, own);
     }
@@ -78,6 +93,13 @@ final class OwnOptions {
     if (config.local().headsInLshLayers() > 0) {
       used.add("model.local.heads-in-lsh-layers = " + config.local().headsInLshLayers());
     }
+    if (config.layers().contains(AttentionKind.FULL)) {
+      String layers = config.layers().toString().toLowerCase(Locale.ROOT);
+      used.add("model.layers = " + layers);
+    }
+    if (config.lsh().fullBelow() > 0) {
+      used.add("model.lsh.full-below = " + config.lsh().fullBelow());
+    }
     return used;
   }
 
@@ -91,6 +113,17 @@ final class OwnOptions {
 
   int localHeads() {
     return fields.integer(LOCAL_HEADS, 0);
+  }
+
+  FullConfig full() {
+    FullConfig defaults = FullConfig.DEFAULT;
+    return new FullConfig(
+        fields.integer(FULL_BLOCK_LENGTH, defaults.blockLength()),
+        fields.number(FULL_DROPOUT, defaults.attentionDropout()));
+  }
+
+  int fullBelow() {
+    return fields.integer(LSH_FULL_BELOW, LshConfig.DEFAULT.fullBelow());
   }
 
   private boolean is(String field, String only) {

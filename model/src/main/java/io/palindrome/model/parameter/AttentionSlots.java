@@ -11,6 +11,6 @@ public sealed interface AttentionSlots {
   /** LSH attention: one projection [width, dModel] gives queries and keys. */
   record Lsh(Slot queryKey, Slot value, Slot output) implements AttentionSlots {}
 
-  /** Local attention: query and key have projections [width, dModel] of their own. */
+  /** Local and full attention: query and key have projections [width, dModel] of their own. */
   record Local(Slot query, Slot key, Slot value, Slot output) implements AttentionSlots {}
 }

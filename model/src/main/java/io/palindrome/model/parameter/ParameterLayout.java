@@ -110,7 +110,7 @@ public final class ParameterLayout {
               writer.add(self + "query_key.weight", width, dModel),
               writer.add(self + "value.weight", width, dModel),
               writer.add(output, dModel, width));
-      case LOCAL ->
+      case LOCAL, FULL ->
           new AttentionSlots.Local(
               writer.add(self + "query.weight", width, dModel),
               writer.add(self + "key.weight", width, dModel),

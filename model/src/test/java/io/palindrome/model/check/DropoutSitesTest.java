@@ -167,7 +167,7 @@ class DropoutSitesTest {
     LshConfig lsh = base.lsh();
     LocalConfig local = base.local();
     ReformerConfig config =
-        base.with(new LshConfig(2, lsh.hashBuckets(), 4, 1, 0, 0.2))
+        base.with(new LshConfig(2, lsh.hashBuckets(), 4, 1, 0, 0.2, 0))
             .with(new LocalConfig(4, 1, 0, 0.3, local.headsInLshLayers()));
     Asking asking = new Asking(new HashMap<>());
     MemoryConfig memory = new MemoryConfig(MemoryStrategyKind.REVERSIBLE, 1);

@@ -39,6 +39,11 @@ class GradientTest {
                         branch("feed-forward", dropout, AttentionKind.LOCAL, GradientTest::g),
                         branch("local attention", dropout, AttentionKind.LOCAL, GradientTest::f),
                         branch("LSH attention", dropout, AttentionKind.LSH, GradientTest::f),
+                        branch("full attention", dropout, AttentionKind.FULL, GradientTest::f),
+                        branch(
+                            "LSH attention to everything",
+                            TinyNetwork.withoutHashing(lsh(dropout)),
+                            GradientTest::f),
                         function(
                             "learned embedding",
                             dropout,

@@ -4,6 +4,7 @@ import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.FeedForwardConfig;
 import io.palindrome.conf.FeedForwardKind;
+import io.palindrome.conf.FullConfig;
 import io.palindrome.conf.LocalConfig;
 import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.PositionConfig;
@@ -93,8 +94,9 @@ public final class TinyNetwork {
         headRows,
         0,
         new PositionConfig(position, 12, List.of(3, 4), List.of(3, 5)),
-        new LshConfig(2, List.of(4), 4, 1, 0, dropout),
+        new LshConfig(2, List.of(4), 4, 1, 0, dropout, 0),
         new LocalConfig(4, 1, 0, dropout, 0),
+        new FullConfig(4, dropout),
         new FeedForwardConfig(FeedForwardKind.PLAIN, 10, Activation.SILU, feedForwardRows));
   }
 
@@ -116,6 +118,20 @@ public final class TinyNetwork {
             local.chunksAfter(),
             local.attentionDropout(),
             1));
+  }
+
+  /** The same with LSH layers that compare all pairs of positions, in chunks. */
+  public static ReformerConfig withoutHashing(ReformerConfig config) {
+    LshConfig lsh = config.lsh();
+    return config.with(
+        new LshConfig(
+            lsh.hashRounds(),
+            lsh.hashBuckets(),
+            lsh.chunkLength(),
+            lsh.chunksBefore(),
+            lsh.chunksAfter(),
+            lsh.attentionDropout(),
+            LENGTH));
   }
 
   /** Standard normal numbers times {@code deviation}. */

@@ -168,6 +168,7 @@ class CheckpointDamageTest {
             tiny.position(),
             tiny.lsh(),
             tiny.local(),
+            tiny.full(),
             tiny.feedForward());
     assertRefused(
         resume(shallow),
@@ -191,6 +192,7 @@ class CheckpointDamageTest {
         new PositionConfig(PositionKind.AXIAL, 64, shape, widths),
         tiny.lsh(),
         tiny.local(),
+        tiny.full(),
         tiny.feedForward());
   }
 

@@ -3,14 +3,20 @@ package io.palindrome.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.DataException;
+import io.palindrome.conf.PositionKind;
+import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.ResourceException;
+import io.palindrome.model.check.TinyNetwork;
+import io.palindrome.model.parameter.ParameterInitializer;
 import io.palindrome.model.parameter.TinyConfigs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +57,19 @@ class CheckpointFileTest {
     assertThat(read.state().number("tokens")).isEqualTo(Long.MAX_VALUE);
     assertThat(read.state().measure("bitsPerByte")).isEqualTo(0.1);
     assertThat(read.state().text("plan")).isEqualTo("ä \"quoted\"");
+  }
+
+  @Test
+  void aNetworkWithFullAttentionReadsBack() {
+    ReformerConfig model =
+        TinyNetwork.config(List.of(AttentionKind.FULL, AttentionKind.LSH), PositionKind.AXIAL, 0.5);
+    Checkpoint sample = CheckpointSamples.at(3);
+    float[] parameters = ParameterInitializer.initialize(model, 3);
+    TrainingVectors vectors = new TrainingVectors(parameters, new TreeMap<>());
+    checkpoints.write(new Checkpoint(model, "", vectors, TrainingState.at(3), sample.provenance()));
+    Checkpoint read = checkpoints.read("step-00000003", Expectation.none());
+    assertThat(read.model()).isEqualTo(model);
+    assertThat(read.vectors().parameters()).isEqualTo(parameters);
   }
 
   @Test

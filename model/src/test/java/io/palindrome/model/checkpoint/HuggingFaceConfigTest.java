@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.DataException;
+import io.palindrome.conf.FullConfig;
 import io.palindrome.conf.PositionConfig;
 import io.palindrome.conf.PositionKind;
 import io.palindrome.conf.ReformerConfig;
@@ -183,6 +184,18 @@ class HuggingFaceConfigTest {
   }
 
   @Test
+  void fullAttentionIsKeptAndNamed() {
+    ReformerConfig own =
+        TinyNetwork.withoutHashing(
+                TinyNetwork.config(
+                    List.of(AttentionKind.FULL, AttentionKind.LSH), PositionKind.AXIAL, 0.1))
+            .with(new FullConfig(32, 0.25));
+    assertThat(HuggingFaceConfig.parse("c", HuggingFaceConfig.render(own))).isEqualTo(own);
+    assertThat(HuggingFaceConfig.beyondHuggingFace(own))
+        .containsExactly("model.layers = [full, lsh]", "model.lsh.full-below = 12");
+  }
+
+  @Test
   void optionsOfALaterVersionAreRefused() throws IOException {
     ObjectNode json = tiny();
     json.putObject("palindrome").put("memory_slots", 3);
@@ -207,8 +220,8 @@ class HuggingFaceConfigTest {
         "vocab_size | 9999999999 | vocab_size must be a whole number of 32 bits, but is 9999999999",
         "vocab_size | 0 | vocab_size must be at least 1, but is 0",
         "hidden_size | 1.5 | hidden_size must be a whole number, but is 1.5",
-        "attn_layers | [`full`] | attn_layers must be a list of `local` and `lsh`, but is"
-            + " [`full`]",
+        "attn_layers | [`mean`] | attn_layers must be a list of `local`, `lsh` and `full`, but is"
+            + " [`mean`]",
         "num_hidden_layers | 7 | num_hidden_layers must be the length of attn_layers 2, but is 7",
         "hidden_act | `tanh` | hidden_act must be relu, gelu, gelu_new or silu, but is `tanh`",
         "model_type | `bert` | model_type must be `reformer`, but is `bert`",

@@ -3,6 +3,7 @@ package io.palindrome.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.FeedForwardConfig;
 import io.palindrome.conf.FeedForwardKind;
 import io.palindrome.conf.LocalConfig;
@@ -10,7 +11,9 @@ import io.palindrome.conf.PositionConfig;
 import io.palindrome.conf.PositionKind;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.UserException;
+import io.palindrome.model.check.TinyNetwork;
 import io.palindrome.model.parameter.TinyConfigs;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HuggingFaceFormTest {
@@ -31,6 +34,7 @@ class HuggingFaceFormTest {
         position,
         tiny.lsh(),
         local,
+        tiny.full(),
         feedForward);
   }
 
@@ -40,6 +44,18 @@ class HuggingFaceFormTest {
         new ReformerConfig[] {TinyConfigs.axial(), TinyConfigs.learned()}) {
       assertThat(HuggingFaceForm.render(config)).isEqualTo(HuggingFaceConfig.render(config));
     }
+  }
+
+  @Test
+  void fullLayersAreRefused() {
+    ReformerConfig full =
+        TinyNetwork.config(
+            List.of(AttentionKind.LOCAL, AttentionKind.FULL), PositionKind.LEARNED, 0);
+    assertThatThrownBy(() -> HuggingFaceForm.render(full))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot export to Hugging Face's form: model.layers must be [local, lsh], but is"
+                + " [local, full]; its Reformer computes nothing else");
   }
 
   @Test

@@ -148,6 +148,7 @@ class ParameterInitializerTest {
         position,
         CONFIG.lsh(),
         CONFIG.local(),
+        CONFIG.full(),
         CONFIG.feedForward());
   }
 }

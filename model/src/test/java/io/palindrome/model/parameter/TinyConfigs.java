@@ -4,6 +4,7 @@ import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.FeedForwardConfig;
 import io.palindrome.conf.FeedForwardKind;
+import io.palindrome.conf.FullConfig;
 import io.palindrome.conf.LocalConfig;
 import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.PositionConfig;
@@ -39,8 +40,9 @@ public final class TinyConfigs {
         0,
         0,
         position,
-        new LshConfig(2, List.of(4), 16, 1, 0, 0.0),
+        new LshConfig(2, List.of(4), 16, 1, 0, 0.0, 0),
         new LocalConfig(16, 1, 0, 0.0, 0),
+        FullConfig.DEFAULT,
         new FeedForwardConfig(FeedForwardKind.PLAIN, 10, Activation.RELU, 0));
   }
 }
