@@ -96,8 +96,18 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage(MODEL)
                   .or(resideInAPackage(MODEL + ".optimizer.."))
+                  .or(resideInAPackage(MODEL + ".flow.."))
                   .or(resideInAPackage(MODEL + ".checkpoint.."))
                   .or(resideInAPackage(MODEL + ".generate..")));
+
+  @ArchTest
+  static final ArchRule FLOWS_AND_THE_REFORMER_ARE_STRANGERS =
+      noClasses()
+          .that()
+          .resideInAPackage(MODEL + ".flow..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(MODEL).or(resideInAPackage(MODEL + ".attention..")));
 
   @ArchTest
   static final ArchRule REFORMER_LIES_BELOW_ITS_USERS =
@@ -106,7 +116,7 @@ class ArchitectureTest {
           .resideInAPackage(MODEL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(inModel("checkpoint", "generate"));
+          .resideInAnyPackage(inModel("checkpoint", "generate", "flow"));
 
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLE =

@@ -4,6 +4,7 @@ import io.palindrome.conf.Check;
 import io.palindrome.model.kernel.ElementFunction;
 import io.palindrome.model.kernel.ElementFunction.Kind;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.layer.Branch;
 import io.palindrome.model.layer.Decided;
 import io.palindrome.model.layer.Direction;
@@ -63,7 +64,7 @@ public record InvertibleActivation(
 
   @Override
   public Evaluation evaluate(Matrix x, Matrix target, Direction direction, Pass pass) {
-    Matrix before = pass.arena().take(target.rows(), target.columns());
+    Matrix before = pass.arena().take(Purpose.ACTIVATIONS, target.rows(), target.columns());
     if (direction == Direction.REVERSE) {
       pass.kernels().map(inverse, target, target);
     }

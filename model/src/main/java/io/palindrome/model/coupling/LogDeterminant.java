@@ -10,7 +10,7 @@ import io.palindrome.model.layer.Pass;
 
 /**
  * The log-determinant of every row's Jacobian, and dL/d of it. Read the sums after the forward
- * pass: a reversal brings them back to what they were, a recomputation counts them again.
+ * pass: a reversal brings them back to what they were, a recomputation counts its blocks again.
  *
  * @param sums [rows, 1], filled by the caller with what they start from
  * @param gradient [rows, 1], written by the caller before the backward pass

@@ -19,6 +19,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record Adam(double beta1, double beta2, double epsilon, WeightDecay decay, long count)
     implements Optimizer {
+  /** Adam for that many parameters. */
+  public static Adam withoutDecay(double beta1, double beta2, double epsilon, long count) {
+    return new Adam(beta1, beta2, epsilon, WeightDecay.NONE, count);
+  }
+
   @Override
   public long stateLength() {
     return Math.multiplyExact(2, count);

@@ -27,6 +27,11 @@ public final class SlotWriter {
     return new DenseSlots(add(name + ".weight", out, in), add(name + ".bias", out));
   }
 
+  /** Length of the flat vector so far. */
+  public long end() {
+    return end;
+  }
+
   /** All slots so far, without gaps. */
   public List<Slot> slots() {
     return List.copyOf(slots);

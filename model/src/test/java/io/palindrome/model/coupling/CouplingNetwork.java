@@ -12,10 +12,12 @@ import io.palindrome.model.layer.Pass;
 import io.palindrome.model.layer.Sequences;
 import io.palindrome.model.parameter.Gradients;
 import io.palindrome.model.parameter.Parameters;
+import io.palindrome.model.parameter.SlotWriter;
 import io.palindrome.model.reversible.MemoryStrategy;
 import io.palindrome.model.reversible.ReversibleBlock;
 import io.palindrome.model.reversible.Streams;
 import io.palindrome.model.reversible.Tape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +27,7 @@ import java.util.List;
 final class CouplingNetwork implements GradientCheck.Differentiable {
   static final int ROWS = 7;
   static final int WIDTH = 3;
+  private static final int HIDDEN = 5;
 
   private final Pass pass;
   private final Gradients gradients;
@@ -33,7 +36,7 @@ final class CouplingNetwork implements GradientCheck.Differentiable {
   private final GradientCheck.Variable x2;
   private final Streams weights;
   private final LogDeterminant volume;
-  private MemoryStrategy strategy;
+  private final MemoryStrategy strategy;
   private List<ReversibleBlock> blocks = List.of();
 
   CouplingNetwork(Kernels kernels, int parameterCount, MemoryStrategy strategy) {
@@ -72,8 +75,24 @@ final class CouplingNetwork implements GradientCheck.Differentiable {
     return this;
   }
 
-  void strategy(MemoryStrategy other) {
-    strategy = other;
+  /** Blocks of one coupling, each branch with a conditioner of its own. */
+  static CouplingNetwork of(
+      Kernels kernels, Coupling coupling, int count, int chunkRows, MemoryStrategy strategy) {
+    SlotWriter slots = new SlotWriter();
+    List<Conditioner> conditioners = new ArrayList<>();
+    for (int i = 0; i < 2 * count; i++) {
+      List<Integer> widths = List.of(WIDTH, HIDDEN, coupling.outputs() * WIDTH);
+      conditioners.add(Conditioner.add(slots, "c" + i, widths));
+    }
+    CouplingNetwork network = new CouplingNetwork(kernels, (int) slots.end(), strategy);
+    List<ReversibleBlock> made = new ArrayList<>();
+    for (int i = 0; i < 2 * count; i += 2) {
+      made.add(
+          new ReversibleBlock(
+              new CouplingBranch(conditioners.get(i), coupling, chunkRows, network.volume),
+              new CouplingBranch(conditioners.get(i + 1), coupling, chunkRows, network.volume)));
+    }
+    return network.with(made.toArray(ReversibleBlock[]::new));
   }
 
   Pass pass() {
