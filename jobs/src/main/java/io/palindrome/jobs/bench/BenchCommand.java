@@ -8,6 +8,11 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {BenchStepJob.class, BenchDepthJob.class, BenchLogitsJob.class},
+    subcommands = {
+      BenchStepJob.class,
+      BenchDepthJob.class,
+      BenchLogitsJob.class,
+      BenchGenerateJob.class
+    },
     description = "Measures training steps on this machine, and what a checkpoint computes.")
 public final class BenchCommand {}

@@ -124,4 +124,26 @@ class BenchJobsTest {
     assertThat(run("step", "--document", "nowhere.txt")).isEqualTo(ExitClass.USER);
     assertThat(err.toString()).contains("Cannot read the document nowhere.txt");
   }
+
+  @Test
+  void aNewTokenIsMeasuredAgainstAFullForwardPass() throws IOException {
+    ExitClass exit = run("generate", "--length", "200", "--tokens", "8");
+    assertThat(exit).as(err.toString()).isEqualTo(ExitClass.DONE);
+    JsonNode json = json();
+    assertThat(json.path("ratio").asDouble())
+        .isEqualTo(
+            json.path("tokenSeconds").asDouble() / json.path("fullSeconds").asDouble(),
+            within(1e-12));
+    assertThat(json.path("cacheBytes").asLong()).isPositive();
+  }
+
+  @Test
+  void decodingNeedsATextThatIsLongEnough() throws IOException {
+    Path book = Files.writeString(folder.resolve("book.txt"), "word ".repeat(6));
+    assertThat(run("generate", "--length", "20", "--tokens", "20", "--document", book.toString()))
+        .isEqualTo(ExitClass.USER);
+    assertThat(err.toString())
+        .contains("--document must have at least 40 tokens (--length and --tokens), but has 30");
+    assertThat(run("generate", "--length", "0")).isEqualTo(ExitClass.USER);
+  }
 }
