@@ -63,6 +63,30 @@ class MainTest {
   }
 
   @Test
+  void aDryRunOfTheLaboratoryTellsItsSectionsAndWritesNothing() {
+    Path out = folder.resolve("lab");
+    assertThat(run("lab", "--dry-run", "--out", out.toString(), "--only", "a,b"))
+        .isEqualTo(ExitClass.DONE);
+    assertThat(out.toFile()).doesNotExist();
+    assertThat(this.out.toString())
+        .contains("a  Reconstruction error", "b  Memory and time", "min")
+        .doesNotContain("e  What");
+  }
+
+  @Test
+  void theLaboratoryRefusesASectionThatItDoesNotHave() {
+    assertThat(run("lab", "--only", "a,z")).isEqualTo(ExitClass.USER);
+    assertThat(err.toString()).contains("--only must name sections among a,", "but is a,z");
+  }
+
+  @Test
+  void theLaboratoryRefusesATextThatIsNotThere() {
+    assertThat(run("lab", "--text", "nowhere.txt")).isEqualTo(ExitClass.USER);
+    assertThat(err.toString())
+        .contains("Cannot read --text nowhere.txt: there is no such file; name a text file");
+  }
+
+  @Test
   void tellsItsVersion() {
     assertThat(run("--version")).isEqualTo(ExitClass.DONE);
     assertThat(out.toString().strip()).isEqualTo("palindrome " + Version.CURRENT);

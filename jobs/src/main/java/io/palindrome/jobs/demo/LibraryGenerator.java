@@ -41,6 +41,12 @@ public final class LibraryGenerator {
     }
   }
 
+  /** One story alone, of {@code characters} or a few thousand more: ASCII, LF line ends. */
+  public static String story(long seed, int characters) {
+    StoryTeller teller = new StoryTeller(StoryGrammar.bundled(), seed, 0);
+    return teller.tell(teller.title(), characters).text();
+  }
+
   /** A document and its text. */
   record Story(LibraryDocument document, String text) {}
 

@@ -3,10 +3,10 @@ package io.palindrome.model.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palindrome.model.random.CounterRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 class NumberFormatTest {
   private static final int SAMPLES = 20_000;

@@ -1,0 +1,93 @@
+package io.palindrome.jobs.lab.duplication;
+
+import io.palindrome.jobs.lab.Cell;
+import io.palindrome.jobs.lab.Exhibit;
+import io.palindrome.jobs.lab.Finding;
+import io.palindrome.jobs.lab.LabText;
+import io.palindrome.jobs.lab.Table;
+import io.palindrome.jobs.lab.duplication.TextModel.Point;
+import io.palindrome.jobs.report.chart.Axis;
+import io.palindrome.jobs.report.chart.Caption;
+import io.palindrome.jobs.report.chart.Line;
+import io.palindrome.jobs.report.chart.LineChart;
+import io.palindrome.jobs.report.chart.Quantity;
+import io.palindrome.jobs.report.chart.Sample;
+import io.palindrome.jobs.report.chart.Scale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Language models of several kinds of attention, as a chart, a table and words. */
+final class TextFindings {
+  /** Kinds of attention that are compared. */
+  static final List<String> KINDS = List.of("lsh", "local");
+
+  private TextFindings() {}
+
+  static List<Finding> of(Map<TextModel, List<Point>> models, LabText text, int steps) {
+    return List.of(
+        Finding.text(
+            String.format(
+                Locale.ROOT,
+                "Language models of bytes learn a text of %,d bytes for %d steps of %d sequences of"
+                    + " %d: %d layers of width 64, which differ in their attention alone (lsh: %d"
+                    + " rounds, chunks of 32). The last %,d bytes are held out, and evaluated.",
+                text.length(),
+                steps,
+                TextModel.BATCH,
+                TextModel.LENGTH,
+                TextModel.LAYERS,
+                TextModel.ROUNDS,
+                TextModel.HELD_OUT)),
+        chart(models),
+        table(models),
+        Finding.text(
+            "What it means: lsh computes exact attention over the keys that it finds, so its loss is"
+                + " to be near that of attention that finds all, and its cost grows with length like"
+                + " local attention's. At %d tokens, a text like this one asks mostly for what stands"
+                    .formatted(TextModel.LENGTH)
+                + " nearby, which local attention sees too; the duplication task above shows where"
+                + " it does not."));
+  }
+
+  private static Exhibit chart(Map<TextModel, List<Point>> models) {
+    List<Line> lines = new ArrayList<>();
+    models.forEach(
+        (model, points) ->
+            lines.add(
+                new Line(
+                    model.attention(),
+                    lines.size() + 1,
+                    Line.Stroke.DOTTED_POINTS,
+                    points.stream().map(p -> new Sample(p.steps(), p.bits())).toList())));
+    return Exhibit.of(
+            "e-text-loss",
+            new LineChart(
+                new Caption("Loss on held-out text", "same start, same batches, same steps"),
+                new Axis("training steps", Quantity.COUNT, Scale.LINEAR),
+                new Axis("bits a byte", Quantity.BITS, Scale.LINEAR),
+                lines,
+                List.of()))
+        .wide();
+  }
+
+  private static Exhibit table(Map<TextModel, List<Point>> models) {
+    List<List<Cell>> rows = new ArrayList<>();
+    models.forEach(
+        (model, points) ->
+            rows.add(
+                List.of(
+                    Cell.text(model.attention()),
+                    Cell.of((double) model.parameterCount(), Quantity.COUNT),
+                    Cell.of(points.get(points.size() - 1).bits(), Quantity.BITS))));
+    return Exhibit.of(
+        "e-text",
+        new Table(
+            new Caption(
+                "Loss at the end",
+                "lsh has fewer parameters: its keys are its queries, normalized"),
+            List.of("attention", "parameters", "bits a byte"),
+            rows));
+  }
+}
