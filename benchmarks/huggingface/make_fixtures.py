@@ -1,6 +1,6 @@
 """Makes fixtures for `palindrome test --fixtures DIR` with Hugging Face's unmodified Reformer.
 
-  python make_fixtures.py --out DIR [--seed S]
+  python make_fixtures.py --out DIR [--seed S] [--only NAME] [--tiny]
 
 Everything is computed in float64 from float32 weights; gradients go through Hugging Face's own
 reversible backward pass. A case whose hash has two rotated values nearer than 5e-5 is drawn again,
@@ -34,6 +34,17 @@ DROPOUT = dict(
     hidden_dropout_prob=0.2, lsh_attention_probs_dropout_prob=0.15,
     local_attention_probs_dropout_prob=0.25,
 )  # fmt: skip
+
+# Sizes of the fixtures that the repository keeps (model/src/test/resources/fixtures).
+TINY = dict(
+    vocab_size=11, hidden_size=8, num_attention_heads=2, attention_head_size=4, feed_forward_size=12,
+    axial_pos_embds_dim=[3, 5],
+)  # fmt: skip
+KEPT = {
+    "c3_three_factors": dict(hidden_act="silu", lsh_num_chunks_before=3),
+    "f2_masked_lm_masks": {},
+    "h3_dropout_axial_masks": {},
+}
 
 # name -> (batch, length, mask: none, right, left, both, holes, mode: train or eval, options)
 CASES = {
@@ -161,8 +172,9 @@ def run(model, injection, inputs, labels, train):
     return output.logits.detach(), loss.detach(), embedded[0]
 
 
-def fixture(name, seed):
+def fixture(name, seed, sizes=None):
     batch, length, mask_kind, mode, options = CASES[name]
+    options = {**options, **(sizes or {})}
     config = ReformerConfig(**{**BASE, **options})
     given_buckets = config.num_buckets
     lcm = int(numpy.lcm(config.lsh_attn_chunk_length, config.local_attn_chunk_length))
@@ -185,7 +197,7 @@ def fixture(name, seed):
     injection = Injection(model, rotations, generator)
     logits, loss, embedded = run(model, injection, inputs, labels, train)
     if injection.margin < SUREST:
-        return fixture(name, seed + 1000)
+        return fixture(name, seed + 1000, sizes)
     out = {"w." + key: value.numpy() for key, value in single.items() if key != "lm_head.decoder.bias"}
     out["input_ids"] = ids.numpy().astype("<i4")
     out["labels"] = labels.numpy().astype("<i4")
@@ -197,13 +209,15 @@ def fixture(name, seed):
         out[f"buckets.{layer}"] = found.numpy().astype("<i4")
     for module, stored in injection.masks.items():
         out["dropmask." + module] = stored.numpy()
-    out["embedding_output"] = embedded.detach().numpy().astype("<f4")
+    if not sizes:
+        out["embedding_output"] = embedded.detach().numpy().astype("<f4")
     out["logits"] = logits.numpy()
     out["loss"] = loss.reshape(1).numpy()
     if train:
         for key, parameter in model.named_parameters():
             out["grad64." + key] = parameter.grad.numpy()
-        out["grad64.embedding_output"] = embedded.grad.numpy()
+        if not sizes:
+            out["grad64.embedding_output"] = embedded.grad.numpy()
     meta_config = {**BASE, **options, "num_buckets": given_buckets, "model_type": "reformer"}
     meta_config["num_hidden_layers"] = len(config.attn_layers)
     meta_config["_resolved_num_buckets"] = config.num_buckets
@@ -264,16 +278,18 @@ def main():
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="a part of the names to make")
+    parser.add_argument("--tiny", action="store_true", help="the small ones that the repository keeps")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    names = [name for name in [*CASES, "q2_greedy"] if (arguments.only or "") in name]
+    names = [name for name in (KEPT if arguments.tiny else [*CASES, "q2_greedy"]) if (arguments.only or "") in name]
     for number, name in enumerate(names):
         seed = 100 * arguments.seed + number
-        out, meta = greedy(seed) if name == "q2_greedy" else fixture(name, seed)
+        out, meta = greedy(seed) if name == "q2_greedy" else fixture(name, seed, {**TINY, **KEPT[name]} if arguments.tiny else None)
         path = arguments.out / f"{name}.safetensors"
         tensors.write(path, out, meta)
-        path.with_suffix(".json").write_text(json.dumps(meta, indent=1))
+        if not arguments.tiny:
+            path.with_suffix(".json").write_text(json.dumps(meta, indent=1))
         print(f"{path}  {path.stat().st_size:,} bytes", flush=True)
 
 

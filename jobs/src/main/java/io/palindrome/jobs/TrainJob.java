@@ -2,6 +2,7 @@ package io.palindrome.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.palindrome.conf.RunConfig;
+import io.palindrome.conf.UserException;
 import io.palindrome.jobs.command.ConfigFingerprint;
 import io.palindrome.jobs.command.ConfigOptions;
 import io.palindrome.jobs.command.Console;
@@ -16,6 +17,7 @@ import io.palindrome.jobs.report.TerminalSummary;
 import io.palindrome.jobs.training.RunFolder;
 import io.palindrome.jobs.training.RunIdentity;
 import io.palindrome.jobs.training.RunPlan;
+import io.palindrome.jobs.training.StartingWeights;
 import io.palindrome.jobs.training.TrainingRun;
 import io.palindrome.jobs.training.TrainingRun.Trained;
 import io.palindrome.jobs.training.TrainingSetup;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Option;
       "  palindrome train --conf conf/profiles/novel.conf --data dataset --out runs",
       "  palindrome train --conf conf/profiles/novel.conf --data dataset --out runs"
           + " --run-id night-1 --resume",
+      "  palindrome train --conf conf/profiles/novel.conf --data dataset --out runs"
+          + " --run-id night-2 --from runs/runs/night-1",
       "  palindrome train --conf conf/profiles/novel.conf --data dataset --out runs --dry-run"
     })
 public final class TrainJob implements Job {
@@ -69,6 +73,13 @@ public final class TrainJob implements Job {
       description = "go on from the run's newest checkpoint; start where there is none")
   private boolean resume;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "begin with the weights of this checkpoint or run, imported ones too; needs --run-id")
+  private Path from;
+
   @Option(names = "--dry-run", description = "say what would be trained, and write nothing")
   private boolean dryRun;
 
@@ -82,6 +93,11 @@ public final class TrainJob implements Job {
 
   @Override
   public ObjectNode run(JobContext context) throws IOException {
+    if (from != null && runId == null) {
+      throw new UserException(
+          "Cannot begin with the weights of %s: the run needs a name of its own; give a --run-id"
+              .formatted(from));
+    }
     if (runId != null && !dryRun) {
       context.statusGoesTo(new LocalStatusFile(folder(runId).path()));
     }
@@ -111,6 +127,9 @@ public final class TrainJob implements Job {
       throws IOException {
     SparkSession session = context.sessions().withExecutors("palindrome train", given.runtime());
     TrainingSetup setup = TrainingSetup.of(session, given, dataset);
+    if (from != null && identity.folder().newest().isEmpty()) {
+      StartingWeights.write(from, identity.folder(), setup);
+    }
     Trained trained =
         new TrainingRun(
                 new JavaSparkContext(session.sparkContext()), setup, identity, context.console())

@@ -335,6 +335,20 @@ class CommandsIT {
                 .json()
                 .path("text"))
         .isEqualTo(generate("--seed", "7", "--json").json().path("text"));
+    Ran trainedOn =
+        train(
+            "on",
+            "--from",
+            imported,
+            "--set",
+            "train.optimizer.learning-rate=1e-12",
+            "--set",
+            "train.rounds=1",
+            "--json");
+    assertThat(trainedOn.exit()).as(trainedOn.err()).isEqualTo(ExitClass.DONE);
+    assertThat(trainedOn.json().path("summary").path("validationBitsPerByte").asDouble())
+        .isEqualTo(
+            trained.json().path("summary").path("validationBitsPerByte").asDouble(), within(1e-6));
     Ran refused = palindrome.run("export", "--checkpoint", imported, "--to", "hf", again);
     assertThat(refused.exit()).isEqualTo(ExitClass.USER);
     assertThat(refused.err().strip())

@@ -41,8 +41,9 @@ public record ExportedModel(HuggingFaceExport.Model model, List<String> notes) {
       notes.add(
           String.format(
               Locale.ROOT,
-              "lm_head.bias is not zero (largest %.3g): transformers before 5 adds it,"
-                  + " transformers 5 reads it and leaves it out, so its logits differ by it",
+              "lm_head.bias is not zero (largest %.3g) and transformers leaves it out: 4.50 sets it"
+                  + " to zero when it loads the file, 5 never adds it; its logits differ by it"
+                  + " unless you add it (docs/differences.md)",
               largestBias));
     }
     if (config.layers().contains(AttentionKind.LSH)) {

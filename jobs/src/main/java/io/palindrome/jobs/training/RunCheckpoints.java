@@ -35,18 +35,23 @@ final class RunCheckpoints {
 
   /** Writes what the trainer has now, removes old ones, and returns the new one's name. */
   String write(AveragingTrainer trainer) {
-    TrainerState state = trainer.state();
+    List<float[]> optimizer = new ArrayList<>();
+    trainer.optimizerStates().forEach(state -> optimizer.add(floats(state)));
+    return write(trainer.state(), floats(trainer.parameters()), optimizer);
+  }
+
+  /** Writes a trainer's state, removes old checkpoints, and returns the new one's name. */
+  String write(TrainerState state, float[] parameters, List<float[]> optimizerStates) {
     SortedMap<String, float[]> optimizer = new TreeMap<>();
-    List<INDArray> states = trainer.optimizerStates();
-    for (int i = 0; i < states.size(); i++) {
-      optimizer.put(name(i), floats(states.get(i)));
+    for (int i = 0; i < optimizerStates.size(); i++) {
+      optimizer.put(name(i), optimizerStates.get(i));
     }
     String name =
         files.write(
             new Checkpoint(
                 setup.config().model(),
                 ConfigFile.render(setup.config()),
-                new TrainingVectors(floats(trainer.parameters()), optimizer),
+                new TrainingVectors(parameters, optimizer),
                 TrainingState.at(state.step())
                     .with(ROUND, state.round())
                     .with(TOKENS, state.tokens())

@@ -51,7 +51,7 @@ final class OwnOptions {
       if (!KNOWN.contains(name)) {
         throw new DataException(
             "%s: %s is an option that this version does not know; use the version that wrote the file"
-                .formatted(fields.purpose(), name));
+                .formatted(fields.purpose(), JsonObject.printable(name)));
       }
     }
     return new OwnOptions(fields);

@@ -19,6 +19,14 @@ import org.junit.jupiter.api.Test;
 class HuggingFaceFormTest {
   private static ReformerConfig with(
       PositionConfig position, LocalConfig local, FeedForwardConfig feedForward) {
+    return with(0, position, local, feedForward);
+  }
+
+  private static ReformerConfig with(
+      int headChunkRows,
+      PositionConfig position,
+      LocalConfig local,
+      FeedForwardConfig feedForward) {
     ReformerConfig tiny = TinyConfigs.learned();
     return new ReformerConfig(
         tiny.vocabularySize(),
@@ -29,7 +37,7 @@ class HuggingFaceFormTest {
         tiny.causal(),
         tiny.hiddenDropout(),
         tiny.layerNormEpsilon(),
-        tiny.headChunkRows(),
+        headChunkRows,
         tiny.padToken(),
         position,
         tiny.lsh(),
@@ -44,6 +52,21 @@ class HuggingFaceFormTest {
         new ReformerConfig[] {TinyConfigs.axial(), TinyConfigs.learned()}) {
       assertThat(HuggingFaceForm.render(config)).isEqualTo(HuggingFaceConfig.render(config));
     }
+  }
+
+  /** Hugging Face refuses a length that is no multiple of its chunk sizes. */
+  @Test
+  void chunksOfRowsAreLeftOut() {
+    ReformerConfig tiny = TinyConfigs.learned();
+    FeedForwardConfig chunked =
+        new FeedForwardConfig(
+            FeedForwardKind.PLAIN,
+            tiny.feedForward().dFeedForward(),
+            tiny.feedForward().activation(),
+            4096);
+    assertThat(HuggingFaceForm.render(with(2048, tiny.position(), tiny.local(), chunked)))
+        .isEqualTo(HuggingFaceForm.render(tiny))
+        .contains("\"chunk_size_lm_head\" : 0", "\"chunk_size_feed_forward\" : 0");
   }
 
   @Test
