@@ -17,6 +17,7 @@ import io.palindrome.jobs.lab.LabSection;
 import io.palindrome.jobs.lab.LabSettings;
 import io.palindrome.jobs.lab.Pace;
 import io.palindrome.jobs.lab.Surroundings;
+import io.palindrome.jobs.lab.coupling.CouplingSection;
 import io.palindrome.jobs.lab.duplication.DuplicationSection;
 import io.palindrome.jobs.lab.memory.MemorySection;
 import io.palindrome.jobs.lab.reversal.ReversalSection;
@@ -53,7 +54,11 @@ import picocli.CommandLine.Option;
 public final class LabJob implements Job {
   /** Every section, in the page's order. */
   private static final List<LabSection> SECTIONS =
-      List.of(new ReversalSection(), new MemorySection(), new DuplicationSection());
+      List.of(
+          new ReversalSection(),
+          new MemorySection(),
+          new CouplingSection(),
+          new DuplicationSection());
 
   private static final double NANOS = 1e9;
   private static final double SECONDS_IN_MINUTE = 60;
