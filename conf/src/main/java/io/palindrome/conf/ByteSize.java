@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes as users write them: powers of 1024 with one letter, {@code 64m}. */
-final class ByteSize {
+public final class ByteSize {
   private static final String UNITS = "kmgt";
   private static final Pattern FORMAT = Pattern.compile("(\\d{1,15})\\s*([kmgt]?)(i?b)?");
 
   private ByteSize() {}
 
   /** The bytes of {@code 64m}, {@code 64 MiB} or {@code 1024}; nothing for other text. */
-  static OptionalLong parse(String text) {
+  public static OptionalLong parse(String text) {
     Matcher matcher = FORMAT.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       return OptionalLong.empty();

@@ -40,6 +40,16 @@ public record RunConfig(
     checkLengths(model, train);
   }
 
+  /** The same run of another network. */
+  public RunConfig withModel(ReformerConfig other) {
+    return new RunConfig(prepare, tokenizer, buckets, other, train, report, runtime);
+  }
+
+  /** The same run, trained otherwise. */
+  public RunConfig withTrain(TrainConfig other) {
+    return new RunConfig(prepare, tokenizer, buckets, model, other, report, runtime);
+  }
+
   private static void checkLengths(ReformerConfig model, TrainConfig train) {
     checkLength("train.batch.length", train.batch().length(), model);
     checkLength("train.evaluation.length", train.evaluation().length(), model);

@@ -45,6 +45,21 @@ public record TrainConfig(
     Check.present("train.health", health);
   }
 
+  /** The same run with another memory strategy. */
+  public TrainConfig withMemory(MemoryConfig other) {
+    return new TrainConfig(
+        seed,
+        rounds,
+        batch,
+        other,
+        optimizer,
+        averaging,
+        checkpoint,
+        evaluation,
+        reconstruction,
+        health);
+  }
+
   /** Steps that one logical worker makes in the whole run. */
   public long totalSteps() {
     return (long) rounds * averaging.localSteps();

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       EvaluateJob.class,
       GenerateJob.class,
       InspectJob.class,
+      PlanJob.class,
       ExportJob.class,
       ImportJob.class,
       BenchCommand.class,

@@ -116,6 +116,27 @@ class CommandsIT {
   }
 
   @Test
+  void autoIsResolvedBeforeTheRunAndStandsInItsConfiguration() throws IOException {
+    Ran ran = train("auto", "--set", "train.memory.strategy=auto", "--set", "train.rounds=1");
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
+    assertThat(ran.out())
+        .containsPattern("train.memory.strategy auto: store-all: [0-9.]+ MiB .* 0.0 % more than");
+    Path auto = folder.resolve("out/runs/auto");
+    assertThat(Files.readString(auto.resolve("config.conf")))
+        .contains("train.memory.strategy = store-all");
+    assertThat(Files.readString(auto.resolve("report.json"))).contains("\"store-all\"");
+  }
+
+  @Test
+  void autoSaysWhatToChangeWhereNothingFits() {
+    Ran ran = train("tight", "--set", "train.memory.strategy=auto", "--set", "train.memory.limit=1m");
+    assertThat(ran.exit()).isEqualTo(ExitClass.USER);
+    assertThat(ran.err())
+        .containsPattern(
+            "Cannot fit a step of 1 x 64 tokens into a heap of 1.0 MiB: .* the smallest strategy,");
+  }
+
+  @Test
   void aDryRunOfTrainWritesNothing() throws IOException {
     Ran ran = train("never", "--dry-run", "--json");
     assertThat(ran.exit()).isEqualTo(ExitClass.DONE);

@@ -136,6 +136,15 @@ class ResumeIT {
   }
 
   @Test
+  void autoGoesOnWithTheStrategyThatTheRunBeganWith() throws IOException {
+    Path killed = killed("auto");
+    Ran resumed = train("auto", "--resume", "--set", "train.memory.strategy=auto");
+    assertThat(resumed.exit()).as(resumed.err()).isEqualTo(ExitClass.DONE);
+    assertThat(resumed.out()).contains("train.memory.strategy auto: reversible, as the run began");
+    assertThat(learned(killed)).isEqualTo(learned(whole));
+  }
+
+  @Test
   void aDamagedCheckpointIsRefusedByName() throws IOException {
     Path parameters = killed("damaged").resolve(MIDDLE).resolve("parameters.safetensors");
     byte[] bytes = Files.readAllBytes(parameters);

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
       BenchStepJob.class,
       BenchDepthJob.class,
       BenchLogitsJob.class,
-      BenchGenerateJob.class
+      BenchGenerateJob.class,
+      BenchPlanJob.class,
+      StepProbeJob.class
     },
     description = "Measures training steps on this machine, and what a checkpoint computes.")
 public final class BenchCommand {}

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The network that a benchmark runs: the configuration's, with positions for the length. */
-final class BenchModel {
+public final class BenchModel {
   private BenchModel() {}
 
   /** The network for sequences of {@code length} tokens. */
-  static ReformerConfig of(RunConfig config, int length) {
+  public static ReformerConfig of(RunConfig config, int length) {
     Vocabulary vocabulary = Tokenizer.of(config.tokenizer()).vocabulary();
     ReformerConfig model = config.model().forVocabulary(vocabulary.size(), vocabulary.pad());
     int multiple = model.lengthMultiple();

@@ -12,6 +12,10 @@ import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.ProcessMemory;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.planning.ExecutorHeap;
+import io.palindrome.jobs.planning.RunPlanner;
+import io.palindrome.model.plan.BatchShape;
+import io.palindrome.model.plan.StepPlan;
 import io.palindrome.pipeline.token.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +97,8 @@ public final class BenchStepJob implements Job {
             model.heads(),
             model.dHead(),
             model.feedForward().dFeedForward()));
-    try (TimedSteps steps = new TimedSteps(run, model, run.train().memory(), tokens)) {
+    StepPlan plan = plan(run.withModel(model), tokens.length);
+    try (TimedSteps steps = new TimedSteps(run, model, plan.strategy(), tokens)) {
       warmUp(steps, console);
       List<Timed> timed = new ArrayList<>();
       for (int i = 0; i < repeats; i++) {
@@ -103,10 +108,15 @@ public final class BenchStepJob implements Job {
       long peak = ProcessMemory.peakResidentBytes();
       MachinePeak machine = MachinePeak.measure(steps.kernels());
       StepMeasurement measurement =
-          StepMeasurement.of(model, run.train().memory(), tokens.length, timed, peak, machine);
+          StepMeasurement.of(plan.flops(), tokens.length, timed, peak, machine);
       measurement.lines().forEach(console::line);
       return measurement.json(steps.parameterCount());
     }
+  }
+
+  private static StepPlan plan(RunConfig run, int length) {
+    ExecutorHeap heap = new ExecutorHeap(Runtime.getRuntime().maxMemory(), 1);
+    return RunPlanner.of(run, new BatchShape(1, length), heap).plan(run.train().memory());
   }
 
   private void check() {

@@ -1,8 +1,6 @@
 package io.palindrome.jobs.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.palindrome.conf.MemoryConfig;
-import io.palindrome.conf.ReformerConfig;
 import io.palindrome.jobs.bench.TimedSteps.Timed;
 import io.palindrome.jobs.command.JobContext;
 import java.util.List;
@@ -13,14 +11,14 @@ import java.util.Locale;
  *
  * @param tokens of a step, without padding
  * @param seconds of a step, the median
- * @param flops matrix products of a step, see {@link StepFlops}
+ * @param flops of the matrix products of a step, as its plan counts them
  * @param peakResidentBytes of the process, before the machine's peak was measured
  * @param activationBytes most bytes of activations and scratch at once
  */
 record StepMeasurement(
     int tokens,
     double seconds,
-    StepFlops flops,
+    double flops,
     long peakResidentBytes,
     long activationBytes,
     double loss,
@@ -29,20 +27,17 @@ record StepMeasurement(
   private static final double GIBIBYTE = 1 << 30;
 
   static StepMeasurement of(
-      ReformerConfig model,
-      MemoryConfig memory,
+      double flops,
       int tokens,
       List<Timed> timed,
       long peakResidentBytes,
       MachinePeak machine) {
-    int multiple = model.lengthMultiple();
-    int padded = (int) (((long) tokens + multiple - 1) / multiple * multiple);
     double[] sorted = timed.stream().mapToDouble(Timed::seconds).sorted().toArray();
     Timed last = timed.get(timed.size() - 1);
     return new StepMeasurement(
         tokens,
         sorted[sorted.length / 2],
-        StepFlops.of(model, memory, padded, padded),
+        flops,
         peakResidentBytes,
         last.result().peakBytes(),
         last.result().loss(),
@@ -54,7 +49,7 @@ record StepMeasurement(
   }
 
   double flopsPerSecond() {
-    return flops.total() / seconds;
+    return flops / seconds;
   }
 
   double fractionOfPeak() {
@@ -84,7 +79,7 @@ record StepMeasurement(
     json.put("gemmPeakFlops", machine.flops());
     json.put("fractionOfPeak", fractionOfPeak());
     json.put("flopsPerSecond", flopsPerSecond());
-    json.put("stepFlops", flops.total());
+    json.put("stepFlops", flops);
     json.put("stepSeconds", seconds);
     json.put("tokens", tokens);
     json.put("activationBytes", activationBytes);

@@ -36,8 +36,12 @@ final class TimedSteps implements AutoCloseable {
   record Timed(double seconds, StepResult result) {}
 
   TimedSteps(RunConfig config, ReformerConfig model, MemoryConfig memory, int[] tokens) {
+    this(config, model, memory, new TrainingBatch(1, tokens.length, tokens, tokens));
+  }
+
+  TimedSteps(RunConfig config, ReformerConfig model, MemoryConfig memory, TrainingBatch batch) {
     this.config = config;
-    this.batch = new TrainingBatch(1, tokens.length, tokens, tokens);
+    this.batch = batch;
     this.kernels = WorkerKernels.create(config.runtime(), DataType.FLOAT);
     this.step = new TrainingStep(model, memory, kernels);
     this.optimizer = Optimizer.of(config.train().optimizer(), ParameterLayout.of(model));

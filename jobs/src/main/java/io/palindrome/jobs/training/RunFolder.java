@@ -5,6 +5,7 @@ import io.palindrome.conf.ConfigFile;
 import io.palindrome.conf.EvaluationConfig;
 import io.palindrome.conf.HealthConfig;
 import io.palindrome.conf.LengthBucketConfig;
+import io.palindrome.conf.MemoryConfig;
 import io.palindrome.conf.PrepareConfig;
 import io.palindrome.conf.ReconstructionConfig;
 import io.palindrome.conf.ReportConfig;
@@ -48,11 +49,16 @@ public record RunFolder(Path path) {
         && ReportWriter.read(report).run().outcome() == RunOutcome.DONE;
   }
 
+  /** The configuration that the run was begun with; there is none before that. */
+  Path config() {
+    return path.resolve(CONFIG);
+  }
+
   /** Keeps the configuration that the run is made with. */
   void keep(RunConfig config) throws IOException {
     Files.createDirectories(path);
     Path written = Files.writeString(path.resolve(CONFIG + ".part"), ConfigFile.render(config));
-    Files.move(written, path.resolve(CONFIG), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, config(), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
@@ -61,7 +67,7 @@ public record RunFolder(Path path) {
    * @throws UserException that names the keys which differ
    */
   void checkSame(RunConfig config) throws IOException {
-    Path file = path.resolve(CONFIG);
+    Path file = config();
     if (!Files.exists(file)) {
       return;
     }
@@ -92,7 +98,7 @@ public record RunFolder(Path path) {
             train.seed(),
             train.rounds(),
             train.batch(),
-            train.memory(),
+            new MemoryConfig(train.memory().strategy(), train.memory().recomputeEvery()),
             train.optimizer(),
             train.averaging(),
             CheckpointConfig.DEFAULT,

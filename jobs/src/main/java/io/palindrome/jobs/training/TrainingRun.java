@@ -45,9 +45,10 @@ public final class TrainingRun {
   private double secondsBefore;
 
   public TrainingRun(
-      JavaSparkContext spark, TrainingSetup setup, RunIdentity identity, Console console) {
+      JavaSparkContext spark, TrainingSetup given, RunIdentity identity, Console console)
+      throws IOException {
     this.spark = spark;
-    this.setup = setup;
+    this.setup = AutoStrategy.resolve(spark, given, identity.folder(), console);
     this.identity = identity;
     this.console = console;
     this.evaluation = new RunEvaluation(spark, setup);

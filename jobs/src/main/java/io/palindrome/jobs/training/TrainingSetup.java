@@ -75,14 +75,7 @@ public record TrainingSetup(
           "model.vocabulary-size must be at least the tokenizer's %d, but is %d"
               .formatted(vocabulary.size(), model.vocabularySize()));
     }
-    return new RunConfig(
-        config.prepare(),
-        config.tokenizer(),
-        config.buckets(),
-        model,
-        config.train(),
-        config.report(),
-        config.runtime());
+    return config.withModel(model);
   }
 
   private static void checkFits(String key, DatasetIndex documents, ReformerConfig model) {

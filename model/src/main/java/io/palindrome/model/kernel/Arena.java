@@ -20,7 +20,7 @@ public final class Arena implements AutoCloseable {
   private final Map<Integer, Queue<Indices>> idleIndices = new HashMap<>();
   private final IdentityHashMap<Object, Purpose> inUse = new IdentityHashMap<>();
   private final Map<Purpose, Long> used = new EnumMap<>(Purpose.class);
-  private Map<Purpose, Long> usedAtPeak = Map.of();
+  private final Map<Purpose, Long> peaks = new EnumMap<>(Purpose.class);
   private long usedBytes;
   private long peakBytes;
   private long heldBytes;
@@ -94,12 +94,9 @@ public final class Arena implements AutoCloseable {
 
   private void used(Object buffer, Purpose purpose, long bytes) {
     inUse.put(buffer, purpose);
-    used.merge(purpose, bytes, Long::sum);
+    peaks.merge(purpose, used.merge(purpose, bytes, Long::sum), Math::max);
     usedBytes += bytes;
-    if (usedBytes > peakBytes) {
-      peakBytes = usedBytes;
-      usedAtPeak = new EnumMap<>(used);
-    }
+    peakBytes = Math.max(peakBytes, usedBytes);
   }
 
   private void unused(Object buffer, long bytes) {
@@ -133,14 +130,14 @@ public final class Arena implements AutoCloseable {
     return peakBytes;
   }
 
-  /** How many of {@link #peakBytes} were for that purpose. */
-  public long peakBytes(Purpose purpose) {
-    return usedAtPeak.getOrDefault(purpose, 0L);
-  }
-
   /** Bytes in use or idle. */
   public long heldBytes() {
     return heldBytes;
+  }
+
+  /** Most bytes that were in use for that purpose at once since {@link #resetPeak}. */
+  public long peakBytes(Purpose purpose) {
+    return peaks.getOrDefault(purpose, 0L);
   }
 
   /** Buffers allocated so far. */
@@ -151,7 +148,8 @@ public final class Arena implements AutoCloseable {
   /** Starts measuring the peak anew. */
   public void resetPeak() {
     peakBytes = usedBytes;
-    usedAtPeak = new EnumMap<>(used);
+    peaks.clear();
+    peaks.putAll(used);
   }
 
   @Override

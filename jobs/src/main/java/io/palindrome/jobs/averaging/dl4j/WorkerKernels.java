@@ -31,16 +31,22 @@ public final class WorkerKernels {
       throw new UserException(
           "runtime.device must be auto or cpu in this version, but is cuda: it has no CUDA kernels");
     }
-    boolean vectors = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
-    if (runtime.kernels() == KernelKind.HOST && !vectors) {
+    if (runtime.kernels() == KernelKind.HOST && !canUseVectors()) {
       throw new UserException(
           "Cannot use runtime.kernels host: this JVM was started without --add-modules "
               + VECTOR_MODULE
               + "; add it to spark.driver.extraJavaOptions and spark.executor.extraJavaOptions");
     }
-    return runtime.kernels() == KernelKind.ND4J || !vectors
-        ? new Nd4jKernels(dataType)
-        : new HostKernels(threads(runtime));
+    return areOnHeap(runtime) ? new HostKernels(threads(runtime)) : new Nd4jKernels(dataType);
+  }
+
+  /** Whether the kernels' buffers lie in Java's heap. */
+  public static boolean areOnHeap(RuntimeConfig runtime) {
+    return runtime.kernels() != KernelKind.ND4J && canUseVectors();
+  }
+
+  private static boolean canUseVectors() {
+    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
   }
 
   /** Threads of one task: what is configured, or the cores that Spark gives the task. */

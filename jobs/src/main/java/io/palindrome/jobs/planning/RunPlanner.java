@@ -1,0 +1,67 @@
+package io.palindrome.jobs.planning;
+
+import io.palindrome.conf.MemoryConfig;
+import io.palindrome.conf.MemoryStrategyKind;
+import io.palindrome.conf.RunConfig;
+import io.palindrome.conf.UserException;
+import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
+import io.palindrome.model.plan.BatchShape;
+import io.palindrome.model.plan.BufferPlace;
+import io.palindrome.model.plan.MemorySpectrum;
+import io.palindrome.model.plan.StepPlan;
+import io.palindrome.model.plan.StepPlanner;
+
+/** The memory strategies that a run's steps can choose from. */
+public record RunPlanner(StepPlanner steps, ExecutorHeap heap) {
+  /**
+   * A planner of the steps of a run.
+   *
+   * @param config complete: {@code model} has its vocabulary size and pad token
+   * @param shape of the longest batch
+   */
+  public static RunPlanner of(RunConfig config, BatchShape shape, ExecutorHeap heap) {
+    BufferPlace place =
+        WorkerKernels.areOnHeap(config.runtime()) ? BufferPlace.HEAP : BufferPlace.OFF_HEAP;
+    StepPlanner steps =
+        new StepPlanner(config.model(), config.train().optimizer(), shape, place);
+    return new RunPlanner(steps, heap);
+  }
+
+  /** The plan of one strategy, or of the one that {@code auto} stands for. */
+  public StepPlan plan(MemoryConfig strategy) {
+    return strategy.strategy() == MemoryStrategyKind.AUTO
+        ? choice(spectrum())
+        : steps.plan(strategy, heap.bytes());
+  }
+
+  /** The plans of all strategies. */
+  public MemorySpectrum spectrum() {
+    return steps.spectrum(heap.bytes(), heap.forStep(steps));
+  }
+
+  /**
+   * The strategy that computes least of those that fit.
+   *
+   * @throws UserException if none does; it says what the smallest needs and what to change
+   */
+  public StepPlan choice(MemorySpectrum spectrum) {
+    return spectrum
+        .choice()
+        .orElseThrow(
+            () -> {
+              StepPlan smallest = spectrum.smallest();
+              BatchShape shape = steps.shape();
+              return new UserException(
+                  ("Cannot fit a step of %d x %d tokens into a heap of %s: %s are left for it, and"
+                          + " the smallest strategy, %s, needs %s; use more memory, a shorter"
+                          + " train.batch.length or a smaller train.batch.size")
+                      .formatted(
+                          shape.batch(),
+                          shape.length(),
+                          Bytes.text(heap.bytes()),
+                          Bytes.text(spectrum.available()),
+                          smallest.name(),
+                          Bytes.text(smallest.memory().needed())));
+            });
+  }
+}

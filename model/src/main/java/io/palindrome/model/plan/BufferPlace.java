@@ -1,0 +1,9 @@
+package io.palindrome.model.plan;
+
+/** Where the kernels' buffers lie. */
+public enum BufferPlace {
+  /** In Java's heap: host kernels. */
+  HEAP,
+  /** Outside, in ND4J's arrays: ND4J's kernels. */
+  OFF_HEAP
+}
