@@ -88,8 +88,7 @@ public final class PlanJob implements Job {
 
   private BatchShape shape(RunConfig given) {
     BatchConfig batches = given.train().batch();
-    int longest =
-        batches.length() == 0 ? given.model().position().maxLength() : batches.length();
+    int longest = batches.length() == 0 ? given.model().position().maxLength() : batches.length();
     int tokens = length == null ? longest : length;
     int examples = batch == null ? batches.size() : batch;
     if (tokens < 2 || examples < 1) {

@@ -129,7 +129,8 @@ class CommandsIT {
 
   @Test
   void autoSaysWhatToChangeWhereNothingFits() {
-    Ran ran = train("tight", "--set", "train.memory.strategy=auto", "--set", "train.memory.limit=1m");
+    Ran ran =
+        train("tight", "--set", "train.memory.strategy=auto", "--set", "train.memory.limit=1m");
     assertThat(ran.exit()).isEqualTo(ExitClass.USER);
     assertThat(ran.err())
         .containsPattern(

@@ -27,7 +27,9 @@ class PlanJobTest {
 
   @Test
   void printsEveryLineOfEveryStrategyAndTheChoice() {
-    assertThat(plan("--length", "4096", "--memory", "1g")).as(err.toString()).isEqualTo(ExitClass.DONE);
+    assertThat(plan("--length", "4096", "--memory", "1g"))
+        .as(err.toString())
+        .isEqualTo(ExitClass.DONE);
     assertThat(out.toString())
         .contains("a step of 1 x 4,096 tokens in a heap of 1.00 GiB")
         .containsPattern("store-all +every 3 +every 2 \\(sqrt\\) +every 1 +reversible\n")

@@ -67,8 +67,7 @@ public final class BenchPlanJob implements Job {
     List<PlanCheck> checks = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       if (chosen.isEmpty() || chosen.contains(i + 1)) {
-        PlanCheck check =
-            PlanCheck.of(all.get(i), smallest ? Smallest.SOUGHT : Smallest.LEFT_OUT);
+        PlanCheck check = PlanCheck.of(all.get(i), smallest ? Smallest.SOUGHT : Smallest.LEFT_OUT);
         context.console().line(check.line());
         checks.add(check);
       }
@@ -77,10 +76,7 @@ public final class BenchPlanJob implements Job {
         checks.stream().mapToDouble(check -> Math.abs(check.ratio() - 1)).max().orElse(0);
     String message =
         String.format(
-            Locale.ROOT,
-            "%d predictions, at most %.1f %% off",
-            checks.size(),
-            worst * PERCENT);
+            Locale.ROOT, "%d predictions, at most %.1f %% off", checks.size(), worst * PERCENT);
     context.console().line(message);
     ObjectNode json = JobContext.json();
     json.put("message", message);

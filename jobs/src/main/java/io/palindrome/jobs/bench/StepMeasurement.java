@@ -27,11 +27,7 @@ record StepMeasurement(
   private static final double GIBIBYTE = 1 << 30;
 
   static StepMeasurement of(
-      double flops,
-      int tokens,
-      List<Timed> timed,
-      long peakResidentBytes,
-      MachinePeak machine) {
+      double flops, int tokens, List<Timed> timed, long peakResidentBytes, MachinePeak machine) {
     double[] sorted = timed.stream().mapToDouble(Timed::seconds).sorted().toArray();
     Timed last = timed.get(timed.size() - 1);
     return new StepMeasurement(

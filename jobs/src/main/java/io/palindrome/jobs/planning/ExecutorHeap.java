@@ -20,7 +20,8 @@ public record ExecutorHeap(long bytes, int tasks) {
 
   /** Bytes that are left for one step. */
   public long forStep(StepPlanner planner) {
-    long share = (bytes - bytes / COLLECTOR_PART - SPARK) / tasks - COPIES_IN_A_TASK * planner.vectorBytes();
+    long share =
+        (bytes - bytes / COLLECTOR_PART - SPARK) / tasks - COPIES_IN_A_TASK * planner.vectorBytes();
     return Math.max(0, share);
   }
 }

@@ -59,11 +59,7 @@ public final class PlanTable {
             "more than store-all",
             plans,
             plan -> text("%.1f %%", PERCENT * plan.overheadOver(spectrum.storeAll()))));
-    lines.add(
-        row(
-            "fits",
-            plans,
-            plan -> plan.memory().fits(spectrum.available()) ? "yes" : "no"));
+    lines.add(row("fits", plans, plan -> plan.memory().fits(spectrum.available()) ? "yes" : "no"));
   }
 
   private String header(StepPlan plan) {
@@ -74,8 +70,7 @@ public final class PlanTable {
     return "every " + every + (every == planner.steps().leastHeld() ? " (sqrt)" : "");
   }
 
-  private static String row(
-      String label, List<StepPlan> plans, Function<StepPlan, String> cell) {
+  private static String row(String label, List<StepPlan> plans, Function<StepPlan, String> cell) {
     StringBuilder row = new StringBuilder(text("%-24s", label));
     plans.forEach(plan -> row.append(text("%15s", cell.apply(plan))));
     return row.toString().stripTrailing();
@@ -87,7 +82,8 @@ public final class PlanTable {
 
   /** Where recomputing holds fewest blocks. */
   private String interval() {
-    RecomputeInterval interval = RecomputeInterval.leastHeld(planner.steps().model().layers().size());
+    RecomputeInterval interval =
+        RecomputeInterval.leastHeld(planner.steps().model().layers().size());
     return String.format(
         Locale.ROOT,
         "every %d of %d layers (sqrt) holds %d inputs and %d layers at once, %d of %d, and computes"

@@ -22,8 +22,7 @@ public record RunPlanner(StepPlanner steps, ExecutorHeap heap) {
   public static RunPlanner of(RunConfig config, BatchShape shape, ExecutorHeap heap) {
     BufferPlace place =
         WorkerKernels.areOnHeap(config.runtime()) ? BufferPlace.HEAP : BufferPlace.OFF_HEAP;
-    StepPlanner steps =
-        new StepPlanner(config.model(), config.train().optimizer(), shape, place);
+    StepPlanner steps = new StepPlanner(config.model(), config.train().optimizer(), shape, place);
     return new RunPlanner(steps, heap);
   }
 

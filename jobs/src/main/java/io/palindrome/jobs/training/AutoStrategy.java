@@ -48,8 +48,7 @@ final class AutoStrategy {
     StepPlan choice = planner.choice(spectrum);
     console.line("train.memory.strategy auto: " + new PlanTable(planner, spectrum).line(choice));
     MemoryConfig chosen = choice.strategy();
-    return with(
-        setup, new MemoryConfig(chosen.strategy(), chosen.recomputeEvery(), given.limit()));
+    return with(setup, new MemoryConfig(chosen.strategy(), chosen.recomputeEvery(), given.limit()));
   }
 
   private static TrainingSetup with(TrainingSetup setup, MemoryConfig memory) {

@@ -44,7 +44,8 @@ final class MemoryBill {
   /** Parameters and gradients are twice there: for the kernels, and for the optimizer in ND4J. */
   void vectors(long parameterCount, long stateLength) {
     long vector = parameterCount * Float.BYTES;
-    for (MemoryLine line : new MemoryLine[] {MemoryLine.PARAMETERS, MemoryLine.PARAMETER_GRADIENTS}) {
+    for (MemoryLine line :
+        new MemoryLine[] {MemoryLine.PARAMETERS, MemoryLine.PARAMETER_GRADIENTS}) {
       add(line, place, vector);
       add(line, BufferPlace.OFF_HEAP, vector);
     }

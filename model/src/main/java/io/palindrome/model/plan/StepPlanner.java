@@ -47,8 +47,7 @@ public record StepPlanner(
 
   /** With the number of blocks that {@code recompute} with 0 stands for. */
   private MemoryConfig exact(MemoryConfig given) {
-    boolean root =
-        given.strategy() == MemoryStrategyKind.RECOMPUTE && given.recomputeEvery() == 0;
+    boolean root = given.strategy() == MemoryStrategyKind.RECOMPUTE && given.recomputeEvery() == 0;
     int every = root ? leastHeld() : given.recomputeEvery();
     return new MemoryConfig(given.strategy(), every, given.limit());
   }

@@ -22,7 +22,6 @@ class HeapRegionsTest {
     assertThat(HeapRegions.lost(Map.of(4 * MEBIBYTE, 3), HEAP)).isEqualTo(3 * MEBIBYTE);
     assertThat(HeapRegions.lost(Map.of(4 * MEBIBYTE - 16, 1), HEAP)).isEqualTo(16);
     assertThat(HeapRegions.lost(Map.of(MEBIBYTE / 2 - 16, 7), HEAP)).isZero();
-    assertThat(HeapRegions.lost(Map.of(MEBIBYTE / 2 - 15, 1), HEAP))
-        .isEqualTo(MEBIBYTE / 2 + 15);
+    assertThat(HeapRegions.lost(Map.of(MEBIBYTE / 2 - 15, 1), HEAP)).isEqualTo(MEBIBYTE / 2 + 15);
   }
 }

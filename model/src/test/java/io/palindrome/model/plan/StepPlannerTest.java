@@ -65,7 +65,10 @@ class StepPlannerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "STORE_ALL, 1, 1, 48", "RECOMPUTE, 1, 1, 64", "RECOMPUTE, 0, 3, 32", "REVERSIBLE, 1, 2, 64"
+    "STORE_ALL, 1, 1, 48",
+    "RECOMPUTE, 1, 1, 64",
+    "RECOMPUTE, 0, 3, 32",
+    "REVERSIBLE, 1, 2, 64"
   })
   void plansExactlyWhatTheBuffersOfRealStepsHold(
       MemoryStrategyKind kind, int every, int batch, int length) {
@@ -210,8 +213,7 @@ class StepPlannerTest {
   }
 
   private static ReformerConfig deep() {
-    return model(
-        "model.layers=[local,lsh,local,lsh,local,lsh,local,lsh,local,lsh,local,lsh]");
+    return model("model.layers=[local,lsh,local,lsh,local,lsh,local,lsh,local,lsh,local,lsh]");
   }
 
   @Test
