@@ -37,7 +37,7 @@ record DecodingCost(
         line("a new token        %,10.3f ms, %,.0f tokens/s", 1e3 * tokenSeconds, 1 / tokenSeconds),
         line("                   1/%,.0f of a full forward pass", 1 / ratio()),
         line(
-            "%d texts together   %,10.3f ms a token each, %,.0f tokens/s",
+            "%d texts together   %,10.3f ms for a token of each, %,.0f tokens/s",
             together, 1e3 * togetherSeconds, together / togetherSeconds),
         line(
             "cache              %,10.1f MiB, %,.0f bytes a token",

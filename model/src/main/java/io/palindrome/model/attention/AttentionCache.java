@@ -25,6 +25,9 @@ import java.util.List;
  * sees are the states that earlier positions had when they came.
  */
 public final class AttentionCache implements AutoCloseable {
+  /** Buffers of rows come in multiples of this length, so that the arena has few kinds. */
+  private static final int INDICES = 256;
+
   private final AttentionBranch branch;
   private final ReformerConfig config;
   private final CachedRows keys;
@@ -114,17 +117,12 @@ public final class AttentionCache implements AutoCloseable {
     Pass whole = pass.over(padded);
     for (int head = 0; head < config.heads(); head++) {
       ChunkAttention spec = branch.spec(whole, 0, head);
-      PositionOrder order =
-          branch.sorted(padded) && head < config.hashingHeads(branch.index())
-              ? hashed.order(head)
-              : PositionOrder.natural(length);
-      SeenPositions seen = SeenPositions.of(spec, padded, length, order);
       HeadViews views =
           new HeadViews(
               ofHead(projections.queries().rowRange(row, 1), head),
               ofHead(keys.matrix(), head),
               ofHead(values.matrix(), head));
-      attend(spec, views, seen, ofHead(out, head), pass);
+      attend(spec, views, seenRows(spec, head, padded), ofHead(out, head), pass);
     }
   }
 
@@ -132,17 +130,27 @@ public final class AttentionCache implements AutoCloseable {
     return heads.columnRange(head * config.dHead(), config.dHead());
   }
 
-  private void attend(
-      ChunkAttention spec, HeadViews views, SeenPositions seen, Matrix out, Pass pass) {
+  /** The rows of keys that the newest position sees; null where they are all. */
+  private int[] seenRows(ChunkAttention spec, int head, int padded) {
+    boolean hashes = branch.sorted(padded) && head < config.hashingHeads(branch.index());
+    boolean all =
+        spec.reach() instanceof Reach.Everything || (!hashes && spec.chunkLength() >= length);
+    if (all && keys.keepsAll()) {
+      return null;
+    }
+    PositionOrder order = hashes ? hashed.order(head) : PositionOrder.natural(length);
+    return SeenPositions.of(spec, padded, length, order).rows(keys);
+  }
+
+  private void attend(ChunkAttention spec, HeadViews views, int[] seen, Matrix out, Pass pass) {
     int own = keys.row(length - 1);
-    if (!(spec.reach() instanceof Reach.Neighbours near)
-        || (keys.keepsAll() && seen.count() == length && spec.chunkLength() >= length)) {
+    if (seen == null) {
       pass.kernels().attendOne(spec.keys(), views, new SeenKeys(null, length, own), out);
       return;
     }
-    Indices rows = pass.arena().takeIndices(spec.rounds() * near.chunks() * spec.chunkLength());
-    rows.write(seen.rows(keys));
-    pass.kernels().attendOne(spec.keys(), views, new SeenKeys(rows, seen.count(), own), out);
+    Indices rows = pass.arena().takeIndices(Pass.tiles(seen.length, INDICES) * INDICES);
+    rows.write(seen);
+    pass.kernels().attendOne(spec.keys(), views, new SeenKeys(rows, seen.length, own), out);
     pass.arena().giveBack(rows);
   }
 

@@ -45,10 +45,6 @@ final class SeenPositions {
     }
   }
 
-  int count() {
-    return count;
-  }
-
   /** The rows that the positions lie in. */
   int[] rows(CachedRows cached) {
     int[] rows = new int[count];

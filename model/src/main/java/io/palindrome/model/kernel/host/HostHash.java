@@ -15,11 +15,13 @@ final class HostHash {
 
   private final WorkerPool workers;
   private final PackedProduct product;
+  private final FewRowsProduct fewRows;
   private float[] rotated = new float[0];
 
-  HostHash(WorkerPool workers, PackedProduct product) {
+  HostHash(WorkerPool workers, PackedProduct product, FewRowsProduct fewRows) {
     this.workers = workers;
     this.product = product;
+    this.fewRows = fewRows;
   }
 
   void hash(Matrix queryKeys, Matrix rotations, HashSpec spec, Indices buckets) {
@@ -32,8 +34,7 @@ final class HostHash {
     for (int first = 0; first < length; first += tileRows) {
       int rows = Math.min(tileRows, length - first);
       Matrix tile = Matrix.of(new HostStorage(rotated), rows, columns);
-      product.multiply(
-          1, queryKeys.rowRange(first, rows), Transpose.NONE, rotations, Transpose.NONE, 0, tile);
+      rotate(queryKeys.rowRange(first, rows), rotations, tile);
       int start = first;
       workers.forEach(
           (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK,
@@ -42,6 +43,14 @@ final class HostHash {
             int to = Math.min(from + ROWS_PER_TASK, rows);
             decide(spec, columns, start, from, to, length, HeapIndices.of(buckets));
           });
+    }
+  }
+
+  private void rotate(Matrix queryKeys, Matrix rotations, Matrix tile) {
+    if (queryKeys.rows() <= FewRowsProduct.MOST_ROWS) {
+      fewRows.multiply(1, queryKeys, rotations, Transpose.NONE, 0, tile);
+    } else {
+      product.multiply(1, queryKeys, Transpose.NONE, rotations, Transpose.NONE, 0, tile);
     }
   }
 

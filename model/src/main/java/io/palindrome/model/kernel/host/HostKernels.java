@@ -59,7 +59,7 @@ public final class HostKernels implements Kernels {
     layerNorm = new HostLayerNorm(workers);
     images = new HostImages(workers);
     columnNorm = new HostColumnNorm(workers);
-    hash = new HostHash(workers, product);
+    hash = new HostHash(workers, product, fewRows);
     attention = new HostAttention(workers);
     oneQuery = new HostOneQuery(workers);
     elements = new HostElements(workers);
