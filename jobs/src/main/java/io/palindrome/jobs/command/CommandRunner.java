@@ -66,9 +66,24 @@ public final class CommandRunner {
     String problem = e.getMessage();
     if (e instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
-      problem += "; did you mean " + unmatched.getSuggestions().get(0) + "?";
+      problem += "; did you mean " + nearest(unmatched) + "?";
     }
     return "Cannot run %s: %s; see %s --help".formatted(command, problem, command);
+  }
+
+  /** The nearest suggestion; one with the same letters in another order comes first. */
+  private static String nearest(UnmatchedArgumentException e) {
+    String typed = sortedLetters(e.getUnmatched().get(0));
+    return e.getSuggestions().stream()
+        .filter(suggestion -> sortedLetters(suggestion).equals(typed))
+        .findFirst()
+        .orElse(e.getSuggestions().get(0));
+  }
+
+  private static String sortedLetters(String word) {
+    char[] letters = word.toCharArray();
+    Arrays.sort(letters);
+    return new String(letters);
   }
 
   private ExitClass refused(String message, String... arguments) {
