@@ -98,7 +98,8 @@ class ArchitectureTest {
                   .or(resideInAPackage(MODEL + ".optimizer.."))
                   .or(resideInAPackage(MODEL + ".flow.."))
                   .or(resideInAPackage(MODEL + ".checkpoint.."))
-                  .or(resideInAPackage(MODEL + ".generate..")));
+                  .or(resideInAPackage(MODEL + ".generate.."))
+                  .or(resideInAPackage(MODEL + ".plan..")));
 
   @ArchTest
   static final ArchRule FLOWS_AND_THE_REFORMER_ARE_STRANGERS =
@@ -116,7 +117,7 @@ class ArchitectureTest {
           .resideInAPackage(MODEL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(inModel("checkpoint", "generate", "flow"));
+          .resideInAnyPackage(inModel("checkpoint", "generate", "plan", "flow"));
 
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLE =
