@@ -86,6 +86,10 @@ class ArchitectureTest {
       below("reversible", "attention", "coupling");
 
   @ArchTest
+  static final ArchRule REVERSIBLE_LIES_BELOW_CONVOLUTIONS =
+      below("convolution", "layer", "coupling", "attention", "reversible");
+
+  @ArchTest
   static final ArchRule REVERSIBLE_LIES_BELOW_THE_REFORMER =
       noClasses()
           .that()

@@ -65,6 +65,13 @@ public final class ChainEvaluation implements AutoCloseable {
     return points.get(last());
   }
 
+  /** What came out, which is the caller's from now on: the backward pass must not need it. */
+  Matrix releaseOutput() {
+    Matrix released = output();
+    points.set(last(), null);
+    return released;
+  }
+
   /** Gives the output back, where the backward pass does not read it. */
   public void giveBackOutput() {
     if (!isRead(last())) {
