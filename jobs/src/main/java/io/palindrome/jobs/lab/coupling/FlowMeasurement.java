@@ -19,6 +19,7 @@ import java.util.List;
  * @param heldOut log-likelihood of points that it was not trained on, nats a point
  * @param gaussian that of a fitted Gaussian
  * @param integral of its density over a square of side 12
+ * @param inside share of samples that lie in that square
  * @param roundTrip relative error of points that went to noise and back
  * @param density [rows][columns] over a square of side 6
  */
@@ -29,6 +30,7 @@ record FlowMeasurement(
     double heldOut,
     double gaussian,
     double integral,
+    double inside,
     double roundTrip,
     double[][] density,
     Points samples) {
@@ -59,10 +61,20 @@ record FlowMeasurement(
           network.meanLogDensity(heldOut),
           gaussian.meanLogDensity(heldOut),
           WIDE.integral(network),
+          inside(network.sample(seed + 3, HELD_OUT)),
           roundTrip(network, heldOut),
           density(network),
           network.sample(seed + 2, SAMPLES));
     }
+  }
+
+  private static double inside(Points points) {
+    int inside = 0;
+    for (int i = 0; i < points.count(); i++) {
+      double farthest = Math.max(Math.abs(points.x1()[i]), Math.abs(points.x2()[i]));
+      inside += farthest < WIDE.half() ? 1 : 0;
+    }
+    return (double) inside / points.count();
   }
 
   private static double roundTrip(FlowNetwork network, Points points) {

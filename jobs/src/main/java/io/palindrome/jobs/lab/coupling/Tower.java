@@ -48,7 +48,7 @@ final class Tower implements AutoCloseable {
       branches
           .get(i)
           .conditioner()
-          .initialize(key, 2 * Candidate.OUTPUT_GAIN, candidate.outputBias(), flat);
+          .initialize(key, 2 * candidate.variation(), candidate.outputBias(), flat);
     }
     for (int i = 0; i < branches.size(); i += 2) {
       blocks.add(new ReversibleBlock(branches.get(i), branches.get(i + 1)));

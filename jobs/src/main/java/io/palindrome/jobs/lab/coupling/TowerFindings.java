@@ -38,9 +38,11 @@ record TowerFindings(List<TowerMeasurement> towers, Map<Candidate, Double> secon
             "Towers of blocks at random parameters, in float32: 256 rows, streams of width 16,"
                 + " conditioners with one hidden layer of 32 (SiLU). Forward, then the blocks'"
                 + " inverse; the error is the distance of the rebuilt inputs from the true ones,"
-                + " relative to their length. A conditioner's output varies by about 0.25:"
-                + " around 0 where it is a shift or the logarithm of a factor, around 1 or 1/4"
-                + " where it is the factor itself. What overflowed is not drawn."),
+                + " relative to their length. A conditioner's output varies by about 0.02 around 0"
+                + " where it is a shift or the logarithm of a factor, and around 1 where it is the"
+                + " factor itself; to meet the safeguard, by 0.25 around 1/4. What overflowed is"
+                + " not drawn; an error of 1 means that everything was lost: factors of 1/4 shrink"
+                + " a stream below the smallest float32 within some 70 blocks."),
         chart(
             "d-error-by-depth",
             new Caption("Error of the rebuilt inputs", "Relative, by depth, float32."),
