@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The report as one HTML page. */
 final class LabPage {
+  private static final String FACTS =
+      "<div class=\"grid\"><div class=\"wide panel\"><dl class=\"facts\">\n";
+
   private LabPage() {}
 
   static String render(LabSettings settings, Surroundings surroundings, List<LabResult> results) {
@@ -34,13 +37,13 @@ final class LabPage {
   }
 
   private static String facts(Map<String, String> facts) {
-    StringBuilder html = new StringBuilder("<dl class=\"facts\">\n");
+    StringBuilder html = new StringBuilder(FACTS);
     facts.forEach(
         (name, value) ->
             html.append(
                 "<div><dt>%s</dt><dd>%s</dd></div>\n"
                     .formatted(Markup.escape(name), Markup.escape(value))));
-    return html.append("</dl>\n").toString();
+    return html.append("</dl></div></div>\n").toString();
   }
 
   private static HtmlPage.Section section(LabResult result) {

@@ -23,12 +23,9 @@ final class DuplicationFindings {
   private DuplicationFindings() {}
 
   static List<Finding> of(List<Learned> learned, int steps) {
-    Learned local =
-        learned.stream()
-            .filter(l -> l.model().attention().equals("local"))
-            .findFirst()
-            .orElseThrow();
-    Learned four = learned.stream().filter(l -> l.model().rounds() == 4).findFirst().orElseThrow();
+    double local = of(learned, Attention.LOCAL).evaluated().get(0);
+    Attention rounds = Attention.hashed(4);
+    double four = of(learned, rounds).evaluated().get(DuplicationSection.EVALUATED.indexOf(rounds));
     return List.of(
         Finding.text(
             "A sequence is 0w0w with a word w of 63 symbols from 1 to 127; only the second w is"
@@ -47,9 +44,14 @@ final class DuplicationFindings {
                     + " misses a key where the hash puts it in another chunk; rounds are independent,"
                     + " so each one more at evaluation finds more of them, also for a model that was"
                     + " trained with fewer. So: train with few rounds, evaluate with more.")
-                .formatted(
-                    percent(four.byRounds().get(DuplicationSection.EVALUATED_ROUNDS.indexOf(4))),
-                    percent(local.byRounds().get(0)))));
+                .formatted(percent(four), percent(local))));
+  }
+
+  private static Learned of(List<Learned> learned, Attention attention) {
+    return learned.stream()
+        .filter(model -> model.model().attention().equals(attention))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Exhibit learning(List<Learned> learned) {
@@ -61,7 +63,11 @@ final class DuplicationFindings {
         samples.add(new Sample((i + 1) * Learned.every(), right));
       }
       lines.add(
-          new Line(model.model().label(), lines.size() + 1, Line.Stroke.DOTTED_POINTS, samples));
+          new Line(
+              model.model().attention().label(),
+              lines.size() + 1,
+              Line.Stroke.DOTTED_POINTS,
+              samples));
     }
     return Exhibit.of(
             "e-learning",
@@ -77,13 +83,13 @@ final class DuplicationFindings {
 
   private static Exhibit byRounds(List<Learned> learned) {
     List<String> columns = new ArrayList<>(List.of("trained with"));
-    DuplicationSection.EVALUATED_ROUNDS.forEach(n -> columns.add("evaluated with " + n));
+    DuplicationSection.EVALUATED.forEach(e -> columns.add(e.label().replace("lsh, ", "")));
     List<List<Cell>> rows = new ArrayList<>();
     for (Learned model : learned) {
-      List<Cell> row = new ArrayList<>(List.of(Cell.text(model.model().label())));
-      for (int i = 0; i < DuplicationSection.EVALUATED_ROUNDS.size(); i++) {
-        int at = Math.min(i, model.byRounds().size() - 1);
-        row.add(Cell.of(model.byRounds().get(at), percent(model.byRounds().get(at))));
+      List<Cell> row = new ArrayList<>(List.of(Cell.text(model.model().attention().label())));
+      for (int i = 0; i < DuplicationSection.EVALUATED.size(); i++) {
+        int at = Math.min(i, model.evaluated().size() - 1);
+        row.add(Cell.of(model.evaluated().get(at), percent(model.evaluated().get(at))));
       }
       rows.add(row);
     }
@@ -92,8 +98,8 @@ final class DuplicationFindings {
         new Table(
             new Caption(
                 "Accuracy by hash rounds",
-                "as table 2 of the Reformer's paper, at a small scale; local attention hashes"
-                    + " nothing"),
+                "as table 2 of the Reformer's paper, at a small scale; columns are what it is evaluated"
+                    + " with; local and full attention hash nothing"),
             columns,
             rows));
   }

@@ -8,10 +8,9 @@ import java.util.List;
  * The one-layer network of the duplication task: width 64, two heads of 32, learned positions,
  * chunks of 32 positions that see one chunk before, Adam at 3e-3.
  *
- * @param attention of the layer, as a configuration names it
- * @param rounds hash rounds in training; means nothing where attention is not {@code lsh}
+ * @param attention in training
  */
-record DuplicationModel(String attention, int rounds, long seed) {
+record DuplicationModel(Attention attention, long seed) {
   /** Tokens of a sequence: two separators and twice a word of 63 symbols. */
   static final int LENGTH = 128;
 
@@ -22,14 +21,14 @@ record DuplicationModel(String attention, int rounds, long seed) {
   static final int STEPS = 400;
 
   RunConfig config() {
-    return config(rounds);
+    return config(attention);
   }
 
-  /** The same network that hashes another number of times. */
-  RunConfig config(int evaluatedRounds) {
+  /** The same network with another attention over the same parameters. */
+  RunConfig config(Attention evaluated) {
     return LabConfig.of(
         LabConfig.join(
-            LabConfig.learnedPositions(LENGTH),
+            LabConfig.join(LabConfig.learnedPositions(LENGTH), evaluated.settings(1)),
             List.of(
                 "train.seed=" + seed,
                 "model.vocabulary-size=" + DuplicationTask.VOCABULARY,
@@ -37,19 +36,9 @@ record DuplicationModel(String attention, int rounds, long seed) {
                 "model.d-model=64",
                 "model.heads=2",
                 "model.d-head=32",
-                "model.layers=[" + attention + "]",
-                "model.lsh.hash-rounds=" + evaluatedRounds,
-                "model.lsh.chunk-length=32",
-                "model.local.chunk-length=32",
                 "model.feed-forward.d-feed-forward=128",
                 "train.optimizer.learning-rate=3e-3",
                 "train.optimizer.warmup-steps=20",
                 "train.optimizer.final-fraction=0.1")));
-  }
-
-  String label() {
-    return attention.equals("lsh")
-        ? "lsh, %d round%s".formatted(rounds, rounds == 1 ? "" : "s")
-        : attention;
   }
 }

@@ -11,22 +11,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Section e: what hashed attention learns, against local and exact attention. */
 public final class DuplicationSection implements LabSection {
-  /** Hash rounds that trained models are evaluated with. */
-  static final List<Integer> EVALUATED_ROUNDS = List.of(1, 2, 4, 8, 16);
+  /** What models with shared queries and keys are evaluated with. */
+  static final List<Attention> EVALUATED =
+      List.of(
+          Attention.hashed(1),
+          Attention.hashed(2),
+          Attention.hashed(4),
+          Attention.hashed(8),
+          Attention.hashed(16),
+          Attention.UNHASHED);
 
+  private static final List<Attention> TRAINED =
+      List.of(
+          Attention.hashed(1),
+          Attention.hashed(2),
+          Attention.hashed(4),
+          Attention.FULL,
+          Attention.LOCAL);
+  private static final List<Attention> SHORTENED = List.of(Attention.hashed(4), Attention.LOCAL);
   private static final int EVERY = 50;
 
   /**
    * One trained model.
    *
-   * @param learning accuracy after 50, 100, ... steps, with the rounds of training
-   * @param byRounds accuracy at the end for each of {@link #EVALUATED_ROUNDS}; where attention is
-   *     not hashed, one value
+   * @param learning accuracy after 50, 100, ... steps, with the attention of training
+   * @param evaluated accuracy at the end for each of {@link #EVALUATED}; one value where attention
+   *     is not hashed
    */
-  record Learned(DuplicationModel model, List<Double> learning, List<Double> byRounds) {
+  record Learned(DuplicationModel model, List<Double> learning, List<Double> evaluated) {
     static int every() {
       return EVERY;
     }
@@ -56,7 +72,10 @@ public final class DuplicationSection implements LabSection {
   @Override
   public List<Finding> run(LabSettings settings, Progress progress) {
     Pace pace = settings.pace();
-    List<DuplicationModel> models = pace.pick(models(settings.seed()), shortened(settings.seed()));
+    List<DuplicationModel> models =
+        pace.pick(TRAINED, SHORTENED).stream()
+            .map(attention -> new DuplicationModel(attention, settings.seed()))
+            .toList();
     int steps = pace.pick(DuplicationModel.STEPS, 300);
     int textSteps = pace.pick(400, 60);
     int textEvery = textSteps / 10;
@@ -68,7 +87,7 @@ public final class DuplicationSection implements LabSection {
       learned.add(learn(model, steps, note -> progress.at(++done[0], total, note)));
     }
     Map<TextModel, List<TextModel.Point>> texts = new LinkedHashMap<>();
-    for (String kind : TextFindings.KINDS) {
+    for (Attention kind : TextFindings.KINDS) {
       TextModel model = new TextModel(kind, settings.seed());
       texts.put(
           model,
@@ -83,47 +102,31 @@ public final class DuplicationSection implements LabSection {
     if (pace == Pace.QUICK) {
       findings.add(
           Finding.text(
-              "Shortened: %d steps instead of %d and no model of one and two rounds in the first"
+              "Shortened: %d steps instead of %d and two models instead of five in the first"
                       .formatted(steps, DuplicationModel.STEPS)
                   + " part; %d steps instead of 400 in the second.".formatted(textSteps)));
     }
     return findings;
   }
 
-  private static List<DuplicationModel> models(long seed) {
-    return List.of(
-        new DuplicationModel("lsh", 1, seed),
-        new DuplicationModel("lsh", 2, seed),
-        new DuplicationModel("lsh", 4, seed),
-        new DuplicationModel("local", 1, seed));
-  }
-
-  private static List<DuplicationModel> shortened(long seed) {
-    return List.of(new DuplicationModel("lsh", 4, seed), new DuplicationModel("local", 1, seed));
-  }
-
-  private interface Told {
-    void say(String note);
-  }
-
-  private static Learned learn(DuplicationModel model, int steps, Told told) {
+  private static Learned learn(DuplicationModel model, int steps, Consumer<String> told) {
     List<Double> learning = new ArrayList<>();
     try (DuplicationTraining training = new DuplicationTraining(model)) {
       for (int step = EVERY; step <= steps; step += EVERY) {
         double loss = training.trainTo(step);
-        learning.add(training.accuracy(model.rounds()));
-        told.say(
+        learning.add(training.accuracy(model.attention()));
+        told.accept(
             String.format(
                 Locale.ROOT,
                 "%s step %d loss %.3f, %.2f %% right",
-                model.label(),
+                model.attention().label(),
                 step,
                 loss,
                 100 * learning.get(learning.size() - 1)));
       }
-      List<Integer> rounds =
-          model.attention().equals("lsh") ? EVALUATED_ROUNDS : List.of(model.rounds());
-      return new Learned(model, learning, rounds.stream().map(training::accuracy).toList());
+      List<Attention> evaluated =
+          model.attention().sharesKeys() ? EVALUATED : List.of(model.attention());
+      return new Learned(model, learning, evaluated.stream().map(training::accuracy).toList());
     }
   }
 
@@ -131,7 +134,7 @@ public final class DuplicationSection implements LabSection {
     return String.format(
         Locale.ROOT,
         "text, %s step %d: %.3f bits a byte",
-        model.attention(),
+        model.attention().label(),
         point.steps(),
         point.bits());
   }

@@ -36,8 +36,8 @@ final class DuplicationTraining implements AutoCloseable {
   }
 
   /** The share of the second half's symbols that are the likeliest, over 64 fresh sequences. */
-  double accuracy(int rounds) {
-    RunConfig config = model.config(rounds);
+  double accuracy(Attention evaluated) {
+    RunConfig config = model.config(evaluated);
     try (TrainingStep step =
         new TrainingStep(config.model(), config.train().memory(), LabKernels.fast())) {
       step.loadParameters(training.parameters());

@@ -18,14 +18,11 @@ import java.util.function.Consumer;
 /**
  * A small language model of bytes whose layers all have one kind of attention; everything else is
  * the same for every kind: width, depth, start, batches, steps.
- *
- * @param attention as a configuration names it
  */
-record TextModel(String attention, long seed) {
+record TextModel(Attention attention, long seed) {
   static final int LENGTH = 512;
   static final int BATCH = 4;
   static final int LAYERS = 2;
-  static final int ROUNDS = 4;
 
   /** Bytes at the end of the text that are evaluated and never trained on. */
   static final int HELD_OUT = 16 * LENGTH;
@@ -43,7 +40,7 @@ record TextModel(String attention, long seed) {
   RunConfig config() {
     return LabConfig.of(
         LabConfig.join(
-            LabConfig.learnedPositions(LENGTH),
+            LabConfig.join(LabConfig.learnedPositions(LENGTH), attention.settings(LAYERS)),
             List.of(
                 "train.seed=" + seed,
                 "model.vocabulary-size=" + LabText.VOCABULARY,
@@ -51,10 +48,6 @@ record TextModel(String attention, long seed) {
                 "model.d-model=64",
                 "model.heads=2",
                 "model.d-head=32",
-                LabConfig.layers(LAYERS, attention),
-                "model.lsh.hash-rounds=" + ROUNDS,
-                "model.lsh.chunk-length=32",
-                "model.local.chunk-length=32",
                 "model.feed-forward.d-feed-forward=256",
                 "train.optimizer.learning-rate=3e-3",
                 "train.optimizer.warmup-steps=20")));

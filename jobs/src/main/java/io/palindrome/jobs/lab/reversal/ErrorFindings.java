@@ -104,21 +104,17 @@ final class ErrorFindings {
 
   private static String sentence(NumberFormat format, List<Measured> measured) {
     int deepest = ReversalSection.DEPTHS.get(ReversalSection.DEPTHS.size() - 1);
-    return "In %s, %d strong blocks rebuild their inputs to %s of their size. "
+    return "In %s the inputs of %d strong blocks come back with an error of %s of their size. "
         .formatted(
             word(format),
             deepest,
-            percent(
+            Quantity.NUMBER.write(
                 measured.stream()
                     .filter(m -> m.of().format() == format && m.of().blocks() == deepest)
                     .reduce((first, last) -> last)
                     .orElseThrow()
                     .found()
                     .relativeRootMeanSquare()));
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, share < 1e-3 ? "%.1g" : "%.2f", share);
   }
 
   static int colour(NumberFormat format) {

@@ -11,23 +11,23 @@ class DuplicationLearningTest {
   @Test
   void fourRoundsForetellTheSecondHalfWithin400Steps() {
     try (DuplicationTraining training =
-        new DuplicationTraining(new DuplicationModel("lsh", 4, 1))) {
+        new DuplicationTraining(new DuplicationModel(Attention.hashed(4), 1))) {
       double accuracy = 0;
       for (int steps = 250; steps <= DuplicationModel.STEPS && accuracy < SOLVED; steps += 50) {
         training.trainTo(steps);
-        accuracy = training.accuracy(4);
+        accuracy = training.accuracy(Attention.hashed(4));
       }
       assertThat(accuracy).isGreaterThanOrEqualTo(SOLVED);
-      assertThat(training.accuracy(1)).isBetween(0.5, accuracy);
+      assertThat(training.accuracy(Attention.hashed(1))).isBetween(0.5, accuracy);
     }
   }
 
   @Test
   void localAttentionStaysAtChance() {
     try (DuplicationTraining training =
-        new DuplicationTraining(new DuplicationModel("local", 1, 1))) {
+        new DuplicationTraining(new DuplicationModel(Attention.LOCAL, 1))) {
       training.trainTo(DuplicationModel.STEPS / 2);
-      assertThat(training.accuracy(1)).isLessThan(0.05);
+      assertThat(training.accuracy(Attention.LOCAL)).isLessThan(0.05);
     }
   }
 }
