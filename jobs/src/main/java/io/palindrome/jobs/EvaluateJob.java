@@ -85,7 +85,7 @@ public final class EvaluateJob implements Job {
 
   @Option(
       names = "--contexts",
-      paramLabel = "N,N,...",
+      paramLabel = "N",
       split = ",",
       description =
           "score the same bytes once with each of these contexts, in tokens; 0 = the whole document")

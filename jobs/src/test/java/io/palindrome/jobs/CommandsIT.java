@@ -139,8 +139,10 @@ class CommandsIT {
 
   @Test
   void aDryRunOfTrainWritesNothing() throws IOException {
-    Ran ran = train("never", "--dry-run", "--json");
+    Ran ran = train("never", "--dry-run", "--json", "--set", "train.memory.strategy=auto");
     assertThat(ran.exit()).isEqualTo(ExitClass.DONE);
+    assertThat(ran.json().path("memoryStrategy").asText()).isEqualTo("auto");
+    assertThat(ran.err()).contains("memory strategy auto, decided by the executors' heap");
     assertThat(ran.json().path("plannedTokens").asInt()).isEqualTo(4 * (32 + 3 * 64));
     assertThat(folder.resolve("out/runs/never")).doesNotExist();
   }

@@ -12,6 +12,8 @@ import java.util.Locale;
 /**
  * What a run would do.
  *
+ * @param memoryStrategy {@code train.memory.strategy}; {@code auto} is decided when the executors'
+ *     memory is known
  * @param plannedTokens tokens trained on at most: the last piece of a document is shorter
  * @param stateBytes of parameters and optimizer state together
  */
@@ -19,6 +21,7 @@ public record RunPlan(
     String dataset,
     long parameterCount,
     long stateBytes,
+    String memoryStrategy,
     int rounds,
     int workers,
     int localSteps,
@@ -40,6 +43,7 @@ public record RunPlan(
         dataset.directory(),
         parameters,
         (parameters + state) * Float.BYTES,
+        train.memory().strategyName(),
         train.rounds(),
         averaging.workers(),
         averaging.localSteps(),
@@ -55,6 +59,9 @@ public record RunPlan(
             "%,d parameters (%,d bytes with the optimizer's state)",
             parameterCount,
             stateBytes),
+        "memory strategy "
+            + memoryStrategy
+            + (memoryStrategy.equals("auto") ? ", decided by the executors' heap: see plan" : ""),
         String.format(
             Locale.ROOT,
             "%d averaging rounds of %d workers and %d steps each, at most %,d tokens",
