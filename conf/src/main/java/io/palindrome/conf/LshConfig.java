@@ -15,6 +15,8 @@ import java.util.List;
  * @param chunksAfter chunks that a chunk sees after itself
  * @param attentionDropout probability that an attention weight is dropped
  * @param fullBelow longest padded sequence, in tokens, whose positions see all others, unhashed
+ * @param withinHashBuckets whether a position sees only keys of its own hash bucket
+ * @param duplicates how a key counts that a position sees several times
  */
 public record LshConfig(
     int hashRounds,
@@ -23,9 +25,12 @@ public record LshConfig(
     int chunksBefore,
     int chunksAfter,
     double attentionDropout,
-    int fullBelow)
+    int fullBelow,
+    boolean withinHashBuckets,
+    DuplicateKeys duplicates)
     implements Serializable {
-  public static final LshConfig DEFAULT = new LshConfig(1, List.of(), 64, 1, 0, 0.0, 0);
+  public static final LshConfig DEFAULT =
+      new LshConfig(1, List.of(), 64, 1, 0, 0.0, 0, false, DuplicateKeys.COUNTED);
 
   public LshConfig {
     Check.present("model.lsh.hash-buckets", hashBuckets);
@@ -49,12 +54,21 @@ public record LshConfig(
     Check.inRange("model.lsh.chunks-after", chunksAfter, 0, 8);
     Check.fraction("model.lsh.attention-dropout", attentionDropout);
     Check.notNegative("model.lsh.full-below", fullBelow);
+    Check.present("model.lsh.duplicates", duplicates);
   }
 
   /** The same with another number of hash rounds. */
   public LshConfig withRounds(int rounds) {
     return new LshConfig(
-        rounds, hashBuckets, chunkLength, chunksBefore, chunksAfter, attentionDropout, fullBelow);
+        rounds,
+        hashBuckets,
+        chunkLength,
+        chunksBefore,
+        chunksAfter,
+        attentionDropout,
+        fullBelow,
+        withinHashBuckets,
+        duplicates);
   }
 
   /**

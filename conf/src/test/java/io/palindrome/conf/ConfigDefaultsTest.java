@@ -35,9 +35,11 @@ class ConfigDefaultsTest {
       model.lsh.chunk-length = 64
       model.lsh.chunks-after = 0
       model.lsh.chunks-before = 1
+      model.lsh.duplicates = counted
       model.lsh.full-below = 0
       model.lsh.hash-buckets = []
       model.lsh.hash-rounds = 1
+      model.lsh.within-hash-buckets = false
       model.pad-token = -1
       model.position.axial-shape = [128, 128]
       model.position.axial-widths = [64, 192]

@@ -40,9 +40,11 @@ class ConfigKeyTest {
       model.lsh.chunk-length = 128
       model.lsh.chunks-after = 2
       model.lsh.chunks-before = 0
+      model.lsh.duplicates = corrected
       model.lsh.full-below = 2048
       model.lsh.hash-buckets = [4, 8]
       model.lsh.hash-rounds = 4
+      model.lsh.within-hash-buckets = true
       model.pad-token = 0
       model.position.axial-shape = [64, 256]
       model.position.axial-widths = [128, 128]

@@ -28,7 +28,7 @@ class RunConfigTest {
   @Test
   void keepsItsListsWhenTheCallerChangesHis() {
     List<Integer> buckets = new ArrayList<>(List.of(4, 8));
-    LshConfig lsh = new LshConfig(1, buckets, 4, 1, 0, 0, 0);
+    LshConfig lsh = new LshConfig(1, buckets, 4, 1, 0, 0, 0, false, DuplicateKeys.COUNTED);
     buckets.set(0, 7);
     assertThat(lsh.hashBuckets()).containsExactly(4, 8);
   }
@@ -48,7 +48,7 @@ class RunConfigTest {
             0,
             0,
             new PositionConfig(PositionKind.AXIAL, 256, List.of(8, 8), List.of(6, 10)),
-            new LshConfig(2, List.of(8), 4, 1, 0, 0, 0),
+            new LshConfig(2, List.of(8), 4, 1, 0, 0, 0, false, DuplicateKeys.COUNTED),
             new LocalConfig(6, 1, 0, 0, 0),
             FullConfig.DEFAULT,
             new FeedForwardConfig(FeedForwardKind.PLAIN, 24, Activation.RELU, 0));

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -119,6 +120,20 @@ class DecoderEquivalenceTest {
             "model.lsh.hash-buckets=" + buckets,
             "model.lsh.chunks-before=" + before,
             "model.lsh.chunks-after=" + after);
+    assertThat(worstOfPrompts(config, ReferenceKernels::new, 9, 42)).isLessThan(EXACT);
+    assertThat(worst(config, () -> new HostKernels(2), 6, 42)).isLessThan(SINGLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, counted, 0", "false, corrected, 1", "true, corrected, 0"})
+  void hashRules(boolean within, String duplicates, int after) {
+    ReformerConfig config =
+        TinyTexts.config(
+            "model.layers=[lsh]",
+            "model.lsh.hash-rounds=3",
+            "model.lsh.chunks-after=" + after,
+            "model.lsh.within-hash-buckets=" + within,
+            "model.lsh.duplicates=" + duplicates);
     assertThat(worstOfPrompts(config, ReferenceKernels::new, 9, 42)).isLessThan(EXACT);
     assertThat(worst(config, () -> new HostKernels(2), 6, 42)).isLessThan(SINGLE);
   }

@@ -3,6 +3,7 @@ package io.palindrome.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.DuplicateKeys;
 import io.palindrome.conf.FullConfig;
 import io.palindrome.conf.LocalConfig;
 import io.palindrome.conf.LshConfig;
@@ -34,7 +35,17 @@ class FullAttentionLayerTest {
 
   private static ReformerConfig lsh(int chunkLength, int fullBelow) {
     return config(AttentionKind.LSH)
-        .with(new LshConfig(2, List.of(4), chunkLength, 1, 0, DROPOUT, fullBelow));
+        .with(
+            new LshConfig(
+                2,
+                List.of(4),
+                chunkLength,
+                1,
+                0,
+                DROPOUT,
+                fullBelow,
+                false,
+                DuplicateKeys.COUNTED));
   }
 
   /** Loss and gradients of a step on two sequences, the second of which is padded. */

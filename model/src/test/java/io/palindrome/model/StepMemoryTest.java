@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.DuplicateKeys;
 import io.palindrome.conf.FeedForwardConfig;
 import io.palindrome.conf.FeedForwardKind;
 import io.palindrome.conf.FullConfig;
@@ -55,7 +56,7 @@ class StepMemoryTest {
         0,
         new PositionConfig(
             PositionKind.AXIAL, LENGTH, List.of(TABLE_SIDE, TABLE_SIDE), List.of(8, 8)),
-        new LshConfig(HASH_ROUNDS, List.of(8), 16, 1, 0, 0, 0),
+        new LshConfig(HASH_ROUNDS, List.of(8), 16, 1, 0, 0, 0, false, DuplicateKeys.COUNTED),
         new LocalConfig(16, 1, 0, 0, 0),
         new FullConfig(16, 0),
         new FeedForwardConfig(FeedForwardKind.PLAIN, 32, Activation.GELU, 64));

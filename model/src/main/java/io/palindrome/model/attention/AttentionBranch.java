@@ -7,7 +7,7 @@ import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.Dropout;
-import io.palindrome.model.kernel.Indices;
+import io.palindrome.model.kernel.HashRules;
 import io.palindrome.model.kernel.KeyKind;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.Reach;
@@ -57,7 +57,7 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
     int first = part * headsAtOnce(pass);
     HeadGroup group = new HeadGroup(first, Math.min(headsAtOnce(pass), config.heads() - first));
     Projections projections = Projections.of(this, group, x, pass);
-    List<Indices> orders =
+    List<HashOrder> orders =
         sorted(pass) ? HashOrder.decide(this, group, projections, pass) : List.of();
     projections.turn(this, group, Direction.FORWARD, pass);
     HeadGroupAttention layer = new HeadGroupAttention(this, group, orders, pass.arena());
@@ -113,20 +113,22 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
     return new Cut(lsh.chunkLength(), reach, lsh.attentionDropout());
   }
 
-  /** The attention of one head of sequence b. */
+  /** The attention of one head of sequence b, but for the hash buckets that it may stay in. */
   ChunkAttention spec(Pass pass, int b, int head) {
     int length = pass.sequences().length();
     Cut cut = cut(head, length);
     boolean whole = length <= cut.chunkLength();
+    boolean hashes = sorted(length) && head < config.hashingHeads(index);
     Dropout dropout = pass.randomness().dropout(Site.ATTENTION, index, cut.attentionDropout());
     long row = ((long) b * config.heads() + head) * rounds(pass) * length;
     return new ChunkAttention(
         whole ? length : cut.chunkLength(),
         whole ? new Reach.Neighbours(0, 0) : cut.reach(),
-        head < config.hashingHeads(index) ? rounds(pass) : 1,
+        hashes ? rounds(pass) : 1,
         config.causal(),
         hashed() ? KeyKind.SHARED : KeyKind.SEPARATE,
         pass.sequences().keyMask(b),
+        hashes ? new HashRules(null, config.lsh().duplicates()) : HashRules.PLAIN,
         dropout.fromRow(row));
   }
 

@@ -41,7 +41,7 @@ final class AttentionEvaluation implements Evaluation {
         (b, g) ->
             pass.kernels()
                 .attend(
-                    layer.branch().spec(pass, b, group.first() + g),
+                    layer.spec(pass, b, g),
                     projections.head(b, g, config.dHead(), length()),
                     layer.order(b, g),
                     window(attended, b, g),
@@ -121,7 +121,7 @@ final class AttentionEvaluation implements Evaluation {
         (b, g) ->
             pass.kernels()
                 .addAttendGradient(
-                    layer.branch().spec(pass, b, group.first() + g),
+                    layer.spec(pass, b, g),
                     projections.head(b, g, config.dHead(), length()),
                     layer.order(b, g),
                     new Attended(

@@ -8,6 +8,9 @@ interface PositionOrder {
   /** The position that stands at a rank of a round. */
   int position(int round, int rank);
 
+  /** Whether the newest position, where it stands in {@code own}, may see another in a round. */
+  boolean shows(int own, int round, int position);
+
   /** Positions as they came, newest last. */
   static PositionOrder natural(int length) {
     return new PositionOrder() {
@@ -19,6 +22,11 @@ interface PositionOrder {
       @Override
       public int position(int round, int rank) {
         return rank;
+      }
+
+      @Override
+      public boolean shows(int own, int round, int position) {
+        return true;
       }
     };
   }

@@ -29,19 +29,32 @@ final class SeenPositions {
       for (int shift = -window.before(); shift <= window.after(); shift++) {
         int chunk = Math.floorMod(own + shift, chunks);
         int first = chunk % chunksPerRound * chunkLength;
-        seen.add(order, chunk / chunksPerRound, first, Math.min(first + chunkLength, length));
+        int end = Math.min(first + chunkLength, length);
+        seen.add(order, round, chunk / chunksPerRound, first, end);
       }
+    }
+    if (spec.hashRules().corrected()) {
+      seen.keepOneOfEach();
     }
     return seen;
   }
 
-  private void add(PositionOrder order, int round, int from, int to) {
+  /** Sees every position once: that is what lowered scores come to. */
+  private void keepOneOfEach() {
+    positions = Arrays.stream(positions, 0, count).distinct().toArray();
+    count = positions.length;
+  }
+
+  private void add(PositionOrder order, int own, int round, int from, int to) {
     int added = Math.max(0, to - from);
     if (positions.length < count + added) {
       positions = Arrays.copyOf(positions, Math.max(count + added, 2 * positions.length));
     }
     for (int rank = from; rank < to; rank++) {
-      positions[count++] = order.position(round, rank);
+      int position = order.position(round, rank);
+      if (order.shows(own, round, position)) {
+        positions[count++] = position;
+      }
     }
   }
 

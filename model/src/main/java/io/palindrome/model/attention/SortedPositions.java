@@ -7,14 +7,17 @@ import java.util.Arrays;
  * comes later is the last of its hash bucket.
  */
 final class SortedPositions implements PositionOrder {
+  private final boolean within;
   private final int[][] buckets;
   private final int[][] orders;
   private int length;
 
   /**
+   * @param within whether a position sees its own hash bucket only
    * @param buckets the hash buckets of all positions, one array a round
    */
-  SortedPositions(int[][] buckets) {
+  SortedPositions(boolean within, int[][] buckets) {
+    this.within = within;
     this.buckets = buckets;
     this.length = buckets[0].length;
     this.orders = new int[buckets.length][];
@@ -23,7 +26,8 @@ final class SortedPositions implements PositionOrder {
     }
   }
 
-  private SortedPositions(int[][] buckets, int[][] orders, int length) {
+  private SortedPositions(boolean within, int[][] buckets, int[][] orders, int length) {
+    this.within = within;
     this.buckets = buckets;
     this.orders = orders;
     this.length = length;
@@ -82,8 +86,13 @@ final class SortedPositions implements PositionOrder {
     return orders[round][rank];
   }
 
+  @Override
+  public boolean shows(int own, int round, int position) {
+    return !within || buckets[own][length - 1] == buckets[round][position];
+  }
+
   SortedPositions copy() {
-    return new SortedPositions(deepCopy(buckets), deepCopy(orders), length);
+    return new SortedPositions(within, deepCopy(buckets), deepCopy(orders), length);
   }
 
   private static int[][] deepCopy(int[][] arrays) {

@@ -209,7 +209,9 @@ public final class HuggingFaceConfig {
         fields.integer("lsh_num_chunks_before", 1),
         fields.integer("lsh_num_chunks_after", 0),
         fields.number("lsh_attention_probs_dropout_prob", 0.0),
-        own.fullBelow());
+        own.fullBelow(),
+        own.withinHashBuckets(),
+        own.duplicates());
   }
 
   private static LocalConfig local(JsonObject fields, OwnOptions own) {

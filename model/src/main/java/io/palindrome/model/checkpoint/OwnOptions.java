@@ -3,6 +3,7 @@ package io.palindrome.model.checkpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.DataException;
+import io.palindrome.conf.DuplicateKeys;
 import io.palindrome.conf.FeedForwardKind;
 import io.palindrome.conf.FullConfig;
 import io.palindrome.conf.LshConfig;
@@ -29,8 +30,19 @@ final class OwnOptions {
   private static final String FULL_BLOCK_LENGTH = "full_block_length";
   private static final String FULL_DROPOUT = "full_attention_dropout";
   private static final String LSH_FULL_BELOW = "lsh_full_below";
+  private static final String LSH_WITHIN = "lsh_within_hash_buckets";
+  private static final String LSH_DUPLICATES = "lsh_duplicates";
+  private static final String CORRECTED = "corrected";
   private static final Set<String> KNOWN =
-      Set.of(POSITIONS, FEED_FORWARD, LOCAL_HEADS, FULL_BLOCK_LENGTH, FULL_DROPOUT, LSH_FULL_BELOW);
+      Set.of(
+          POSITIONS,
+          FEED_FORWARD,
+          LOCAL_HEADS,
+          FULL_BLOCK_LENGTH,
+          FULL_DROPOUT,
+          LSH_FULL_BELOW,
+          LSH_WITHIN,
+          LSH_DUPLICATES);
 
   private final JsonObject fields;
 
@@ -76,6 +88,12 @@ final class OwnOptions {
     if (config.lsh().fullBelow() > 0) {
       own.put(LSH_FULL_BELOW, config.lsh().fullBelow());
     }
+    if (config.lsh().withinHashBuckets()) {
+      own.put(LSH_WITHIN, true);
+    }
+    if (config.lsh().duplicates() == DuplicateKeys.CORRECTED) {
+      own.put(LSH_DUPLICATES, CORRECTED);
+    }
     if (!own.isEmpty()) {
       json.set(OBJECT, own);
     }
@@ -99,6 +117,12 @@ final class OwnOptions {
     }
     if (config.lsh().fullBelow() > 0) {
       used.add("model.lsh.full-below = " + config.lsh().fullBelow());
+    }
+    if (config.lsh().withinHashBuckets()) {
+      used.add("model.lsh.within-hash-buckets = true");
+    }
+    if (config.lsh().duplicates() == DuplicateKeys.CORRECTED) {
+      used.add("model.lsh.duplicates = corrected");
     }
     return used;
   }
@@ -124,6 +148,14 @@ final class OwnOptions {
 
   int fullBelow() {
     return fields.integer(LSH_FULL_BELOW, LshConfig.DEFAULT.fullBelow());
+  }
+
+  boolean withinHashBuckets() {
+    return fields.flag(LSH_WITHIN, false);
+  }
+
+  DuplicateKeys duplicates() {
+    return is(LSH_DUPLICATES, CORRECTED) ? DuplicateKeys.CORRECTED : DuplicateKeys.COUNTED;
   }
 
   private boolean is(String field, String only) {

@@ -13,12 +13,14 @@ final class Nd4jAttention {
   private final HeadViews head;
   private final Indices order;
   private final Nd4jKernels kernels;
+  private final SeenTimes seenTimes;
 
   Nd4jAttention(ChunkAttention spec, HeadViews head, Indices order, Nd4jKernels kernels) {
     this.spec = spec;
     this.head = head;
     this.order = order;
     this.kernels = kernels;
+    this.seenTimes = Nd4jGroup.seenTimes(spec, order, head.queries().rows());
   }
 
   void attend(Matrix out, Matrix normalizer) {
@@ -34,7 +36,7 @@ final class Nd4jAttention {
   }
 
   private void attend(Nd4jGroup group, Matrix out, Matrix normalizer, Nd4jScratch scratch) {
-    Nd4jWindows windows = new Nd4jWindows(group, head, order, scratch);
+    Nd4jWindows windows = new Nd4jWindows(group, head, order, seenTimes, scratch);
     INDArray weights = windows.scores();
     INDArray maximum = scratch.own(weights.max(true, 1));
     Transforms.exp(weights.subiColumnVector(maximum), false);

@@ -13,12 +13,14 @@ final class Nd4jAttentionGradient {
   private final HeadViews head;
   private final Indices order;
   private final Nd4jKernels kernels;
+  private final SeenTimes seenTimes;
 
   Nd4jAttentionGradient(ChunkAttention spec, HeadViews head, Indices order, Nd4jKernels kernels) {
     this.spec = spec;
     this.head = head;
     this.order = order;
     this.kernels = kernels;
+    this.seenTimes = Nd4jGroup.seenTimes(spec, order, head.queries().rows());
   }
 
   void add(Attended attended, HeadViews grad) {
@@ -30,7 +32,7 @@ final class Nd4jAttentionGradient {
   }
 
   private void add(Nd4jGroup group, Attended attended, HeadViews grad, Nd4jScratch scratch) {
-    Nd4jWindows windows = new Nd4jWindows(group, head, order, scratch);
+    Nd4jWindows windows = new Nd4jWindows(group, head, order, seenTimes, scratch);
     INDArray gradOut = windows.gather(attended.gradOut(), windows.queryPositions);
     INDArray out = windows.gather(attended.out(), windows.queryPositions);
     INDArray mean = scratch.own(scratch.own(gradOut.mul(out)).sum(true, 1));

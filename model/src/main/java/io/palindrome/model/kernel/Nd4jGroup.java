@@ -47,6 +47,14 @@ record Nd4jGroup(
     return groups;
   }
 
+  /** Null where duplicates are counted. */
+  static SeenTimes seenTimes(ChunkAttention spec, Indices order, int length) {
+    if (!spec.hashRules().corrected()) {
+      return null;
+    }
+    return new SeenTimes(spec, order == null ? null : HeapIndices.of(order), length);
+  }
+
   /** The first query's entry. */
   int firstEntry() {
     return firstChunk * spec.chunkLength() + firstQuery;
@@ -79,14 +87,23 @@ record Nd4jGroup(
 
   /** Positions of {@code count} entries from {@code entry} on. */
   int[] positions(Indices order, int entry, int count) {
-    int all = spec.rounds() * length;
-    int[] sorted = order == null ? null : HeapIndices.of(order);
-    int[] positions = new int[count];
+    int[] positions = places(order, entry, count);
     for (int i = 0; i < count; i++) {
-      int at = Math.floorMod(entry + i, all);
-      positions[i] = (sorted == null ? at : sorted[at]) % length;
+      positions[i] %= length;
     }
     return positions;
+  }
+
+  /** Their positions plus round * length. */
+  int[] places(Indices order, int entry, int count) {
+    int all = spec.rounds() * length;
+    int[] sorted = order == null ? null : HeapIndices.of(order);
+    int[] places = new int[count];
+    for (int i = 0; i < count; i++) {
+      int at = Math.floorMod(entry + i, all);
+      places[i] = sorted == null ? at : sorted[at];
+    }
+    return places;
   }
 
   /** The entries cut where a hash round ends. */

@@ -7,16 +7,23 @@ final class Nd4jMasks {
   private final Nd4jGroup group;
   private final ChunkAttention spec;
   private final Nd4jScratch scratch;
+  private final SeenTimes seenTimes;
   private INDArray visible;
   private INDArray replacement;
 
-  /** From the positions of the group's queries and keys. */
-  Nd4jMasks(Nd4jGroup group, int[] queries, int[] keys, Nd4jScratch scratch) {
+  /**
+   * @param order of the entries; null for the natural one
+   * @param seenTimes null where duplicates are counted
+   */
+  Nd4jMasks(Nd4jGroup group, Indices order, SeenTimes seenTimes, Nd4jScratch scratch) {
     this.group = group;
     this.spec = group.spec();
     this.scratch = scratch;
+    this.seenTimes = seenTimes;
     if (spec.causal() || spec.keyMask() != null || spec.keys() == KeyKind.SHARED) {
-      hide(queries, keys);
+      hide(
+          group.places(order, group.firstEntry(), group.rows()),
+          group.places(order, group.firstKeyEntry(), group.keys()));
     }
   }
 
@@ -28,19 +35,31 @@ final class Nd4jMasks {
     for (int i = 0; i < queries.length; i++) {
       int firstKey = i / group.queries() * spec.chunkLength();
       for (int j = 0; j < width; j++) {
-        int key = keys[firstKey + j];
+        int query = queries[i] % group.length();
+        int key = keys[firstKey + j] % group.length();
         int at = i * width + j;
-        if (spec.keys() == KeyKind.SHARED && key == queries[i]) {
+        boolean hidden = (mask != null && mask[key] == 0) || (spec.causal() && key > query);
+        if (spec.keys() == KeyKind.SHARED && key == query) {
           instead[at] = ChunkAttention.SELF;
-        } else if ((mask != null && mask[key] == 0) || (spec.causal() && key > queries[i])) {
+        } else if (hidden || apart(queries[i], keys[firstKey + j])) {
           instead[at] = ChunkAttention.MASKED;
         } else {
           seen[at] = 1;
+          instead[at] = seenTimes == null ? 0 : -Math.log(seenTimes.times(query, key));
         }
       }
     }
     visible = scratch.of(seen, queries.length, width);
     replacement = scratch.of(instead, queries.length, width);
+  }
+
+  /** Whether two entries are in hash buckets that must not see each other. */
+  private boolean apart(int query, int key) {
+    if (!spec.hashRules().withinBuckets()) {
+      return false;
+    }
+    int[] buckets = HeapIndices.of(spec.hashRules().buckets());
+    return buckets[query] != buckets[key];
   }
 
   /** Replaces the scores of keys that are not to be seen. */

@@ -26,12 +26,13 @@ final class Nd4jWindows {
   private final Nd4jGroup group;
   private final Nd4jScratch scratch;
 
-  Nd4jWindows(Nd4jGroup group, HeadViews head, Indices order, Nd4jScratch scratch) {
+  Nd4jWindows(
+      Nd4jGroup group, HeadViews head, Indices order, SeenTimes seenTimes, Nd4jScratch scratch) {
     this.group = group;
     this.scratch = scratch;
     queryPositions = group.positions(order, group.firstEntry(), group.rows());
     keyPositions = group.positions(order, group.firstKeyEntry(), group.keys());
-    masks = new Nd4jMasks(group, queryPositions, keyPositions, scratch);
+    masks = new Nd4jMasks(group, order, seenTimes, scratch);
     queries = gather(head.queries(), queryPositions);
     rawKeys = gather(head.keys(), keyPositions);
     keyScale = keyScale();

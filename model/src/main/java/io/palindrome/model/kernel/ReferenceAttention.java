@@ -58,13 +58,14 @@ final class ReferenceAttention {
       double sum = element(attended.normalizer(), query, 1);
       double mean = dot(gradOut, query, attended.out(), query);
       for (int j = 0; j < scores.length; j++) {
-        int key = position(order, keyEntry(spec, length, entry, j), length);
+        int keyEntry = keyEntry(spec, length, entry, j);
+        int key = position(order, keyEntry, length);
         double p = Math.exp(scores[j] - maximum) / sum;
         double keep = spec.dropout().scale(entry, j);
         for (int d = 0; d < depth; d++) {
           addTo(grad.values(), key, d, p * keep * element(gradOut, query, d));
         }
-        if (visible(spec, query, key)) {
+        if (visible(spec, order, length, entry, keyEntry)) {
           double gradScore = p * (keep * dot(gradOut, query, head.values(), key) - mean);
           double scale = keyScale(spec, head, key);
           for (int d = 0; d < depth; d++) {
@@ -95,13 +96,14 @@ final class ReferenceAttention {
   private static double[] scores(ChunkAttention spec, HeadViews head, Indices order, int entry) {
     int length = head.queries().rows();
     int query = position(order, entry, length);
-    int chunks = spec.rounds() * length / spec.chunkLength();
-    int window = spec.window(entry / spec.chunkLength(), chunks).chunks();
-    double[] scores = new double[window * spec.chunkLength()];
+    int[] times = spec.hashRules().corrected() ? times(spec, order, query, length) : null;
+    double[] scores = new double[windowLength(spec, length, entry)];
     for (int j = 0; j < scores.length; j++) {
-      int key = position(order, keyEntry(spec, length, entry, j), length);
-      if (visible(spec, query, key)) {
+      int keyEntry = keyEntry(spec, length, entry, j);
+      int key = position(order, keyEntry, length);
+      if (visible(spec, order, length, entry, keyEntry)) {
         scores[j] = dot(head.queries(), query, head.keys(), key) * keyScale(spec, head, key);
+        scores[j] -= times == null ? 0 : Math.log(times[key]);
       } else {
         boolean self = spec.keys() == KeyKind.SHARED && key == query;
         scores[j] = self ? ChunkAttention.SELF : ChunkAttention.MASKED;
@@ -110,12 +112,47 @@ final class ReferenceAttention {
     return scores;
   }
 
+  private static int windowLength(ChunkAttention spec, int length, int entry) {
+    int chunks = spec.rounds() * length / spec.chunkLength();
+    return spec.window(entry / spec.chunkLength(), chunks).chunks() * spec.chunkLength();
+  }
+
+  /** How often a position sees every key, counted one by one. */
+  private static int[] times(ChunkAttention spec, Indices order, int query, int length) {
+    int[] times = new int[length];
+    for (int entry = 0; entry < spec.rounds() * length; entry++) {
+      if (position(order, entry, length) == query) {
+        for (int j = 0; j < windowLength(spec, length, entry); j++) {
+          int keyEntry = keyEntry(spec, length, entry, j);
+          if (visible(spec, order, length, entry, keyEntry)) {
+            times[position(order, keyEntry, length)]++;
+          }
+        }
+      }
+    }
+    return times;
+  }
+
   /** Whether the score is the product of query and key, not a replacement. */
-  private static boolean visible(ChunkAttention spec, int query, int key) {
+  private static boolean visible(
+      ChunkAttention spec, Indices order, int length, int queryEntry, int keyEntry) {
+    int query = position(order, queryEntry, length);
+    int key = position(order, keyEntry, length);
     boolean masked = spec.keyMask() != null && HeapIndices.of(spec.keyMask())[key] == 0;
     boolean future = spec.causal() && key > query;
     boolean self = spec.keys() == KeyKind.SHARED && key == query;
-    return !masked && !future && !self;
+    return !masked && !future && !self && together(spec, order, queryEntry, keyEntry);
+  }
+
+  private static boolean together(
+      ChunkAttention spec, Indices order, int queryEntry, int keyEntry) {
+    if (!spec.hashRules().withinBuckets()) {
+      return true;
+    }
+    int[] buckets = HeapIndices.of(spec.hashRules().buckets());
+    int[] sorted = order == null ? null : HeapIndices.of(order);
+    return buckets[sorted == null ? queryEntry : sorted[queryEntry]]
+        == buckets[sorted == null ? keyEntry : sorted[keyEntry]];
   }
 
   private static double keyScale(ChunkAttention spec, HeadViews head, int key) {

@@ -21,7 +21,7 @@ class SortedPositionsTest {
       int of = round;
       Arrays.setAll(buckets[round], position -> bucket(of, position));
     }
-    return new SortedPositions(buckets);
+    return new SortedPositions(false, buckets);
   }
 
   private static int[] order(SortedPositions positions, int round, int length) {
@@ -47,7 +47,7 @@ class SortedPositionsTest {
 
   @Test
   void positionsOfAHashBucketStayInOrder() {
-    SortedPositions positions = new SortedPositions(new int[][] {{5, 1, 5, 1}});
+    SortedPositions positions = new SortedPositions(false, new int[][] {{5, 1, 5, 1}});
     positions.insert(1);
     positions.insert(9);
     assertThat(order(positions, 0, 6)).containsExactly(1, 3, 4, 0, 2, 5);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.DuplicateKeys;
 import io.palindrome.conf.LocalConfig;
 import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.MemoryConfig;
@@ -167,7 +168,8 @@ class DropoutSitesTest {
     LshConfig lsh = base.lsh();
     LocalConfig local = base.local();
     ReformerConfig config =
-        base.with(new LshConfig(2, lsh.hashBuckets(), 4, 1, 0, 0.2, 0))
+        base.with(
+                new LshConfig(2, lsh.hashBuckets(), 4, 1, 0, 0.2, 0, false, DuplicateKeys.COUNTED))
             .with(new LocalConfig(4, 1, 0, 0.3, local.headsInLshLayers()));
     Asking asking = new Asking(new HashMap<>());
     MemoryConfig memory = new MemoryConfig(MemoryStrategyKind.REVERSIBLE, 1);

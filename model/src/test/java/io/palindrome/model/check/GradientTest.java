@@ -41,6 +41,14 @@ class GradientTest {
                         branch("LSH attention", dropout, AttentionKind.LSH, GradientTest::f),
                         branch("full attention", dropout, AttentionKind.FULL, GradientTest::f),
                         branch(
+                            "corrected LSH attention",
+                            TinyNetwork.corrected(lsh(dropout), false),
+                            GradientTest::f),
+                        branch(
+                            "corrected LSH attention within hash buckets",
+                            TinyNetwork.corrected(lsh(dropout), true),
+                            GradientTest::f),
+                        branch(
                             "LSH attention to everything",
                             TinyNetwork.withoutHashing(lsh(dropout)),
                             GradientTest::f),

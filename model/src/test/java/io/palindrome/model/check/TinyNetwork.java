@@ -2,6 +2,7 @@ package io.palindrome.model.check;
 
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.DuplicateKeys;
 import io.palindrome.conf.FeedForwardConfig;
 import io.palindrome.conf.FeedForwardKind;
 import io.palindrome.conf.FullConfig;
@@ -94,7 +95,7 @@ public final class TinyNetwork {
         headRows,
         0,
         new PositionConfig(position, 12, List.of(3, 4), List.of(3, 5)),
-        new LshConfig(2, List.of(4), 4, 1, 0, dropout, 0),
+        new LshConfig(2, List.of(4), 4, 1, 0, dropout, 0, false, DuplicateKeys.COUNTED),
         new LocalConfig(4, 1, 0, dropout, 0),
         new FullConfig(4, dropout),
         new FeedForwardConfig(FeedForwardKind.PLAIN, 10, Activation.SILU, feedForwardRows));
@@ -120,6 +121,22 @@ public final class TinyNetwork {
             1));
   }
 
+  /** The same with LSH layers that stay in their hash buckets, if so, and count keys once. */
+  public static ReformerConfig corrected(ReformerConfig config, boolean withinHashBuckets) {
+    LshConfig lsh = config.lsh();
+    return config.with(
+        new LshConfig(
+            lsh.hashRounds(),
+            lsh.hashBuckets(),
+            lsh.chunkLength(),
+            lsh.chunksBefore(),
+            lsh.chunksAfter(),
+            lsh.attentionDropout(),
+            0,
+            withinHashBuckets,
+            DuplicateKeys.CORRECTED));
+  }
+
   /** The same with LSH layers that compare all pairs of positions, in chunks. */
   public static ReformerConfig withoutHashing(ReformerConfig config) {
     LshConfig lsh = config.lsh();
@@ -131,7 +148,9 @@ public final class TinyNetwork {
             lsh.chunksBefore(),
             lsh.chunksAfter(),
             lsh.attentionDropout(),
-            LENGTH));
+            LENGTH,
+            false,
+            DuplicateKeys.COUNTED));
   }
 
   /** Standard normal numbers times {@code deviation}. */

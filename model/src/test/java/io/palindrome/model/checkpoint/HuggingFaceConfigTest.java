@@ -196,6 +196,15 @@ class HuggingFaceConfigTest {
   }
 
   @Test
+  void hashRulesAreKeptAndNamed() {
+    ReformerConfig own = TinyNetwork.corrected(TinyConfigs.axial(), true);
+    assertThat(HuggingFaceConfig.parse("c", HuggingFaceConfig.render(own))).isEqualTo(own);
+    assertThat(HuggingFaceConfig.beyondHuggingFace(own))
+        .containsExactly(
+            "model.lsh.within-hash-buckets = true", "model.lsh.duplicates = corrected");
+  }
+
+  @Test
   void optionsOfALaterVersionAreRefused() throws IOException {
     ObjectNode json = tiny();
     json.putObject("palindrome").put("memory_slots", 3);

@@ -18,7 +18,8 @@ class FullAttentionTest {
 
   private record Case(boolean causal, KeyKind keys) {
     ChunkAttention attention(int chunkLength, Reach reach, Indices mask, Dropout dropout) {
-      return new ChunkAttention(chunkLength, reach, 1, causal, keys, mask, dropout);
+      return new ChunkAttention(
+          chunkLength, reach, 1, causal, keys, mask, HashRules.PLAIN, dropout);
     }
   }
 

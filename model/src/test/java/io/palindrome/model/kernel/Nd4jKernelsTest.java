@@ -43,7 +43,14 @@ class Nd4jKernelsTest {
     for (int chunkLength : new int[] {1, 64, 100, 512, 4096}) {
       ChunkAttention spec =
           new ChunkAttention(
-              chunkLength, new Reach.Neighbours(1, 0), 2, true, KeyKind.SHARED, null, Dropout.NONE);
+              chunkLength,
+              new Reach.Neighbours(1, 0),
+              2,
+              true,
+              KeyKind.SHARED,
+              null,
+              HashRules.PLAIN,
+              Dropout.NONE);
       int length = 40 * chunkLength;
       int entries = 0;
       for (Nd4jGroup group : Nd4jGroup.of(spec, length)) {

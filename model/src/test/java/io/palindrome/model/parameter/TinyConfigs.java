@@ -2,6 +2,7 @@ package io.palindrome.model.parameter;
 
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.AttentionKind;
+import io.palindrome.conf.DuplicateKeys;
 import io.palindrome.conf.FeedForwardConfig;
 import io.palindrome.conf.FeedForwardKind;
 import io.palindrome.conf.FullConfig;
@@ -40,7 +41,7 @@ public final class TinyConfigs {
         0,
         0,
         position,
-        new LshConfig(2, List.of(4), 16, 1, 0, 0.0, 0),
+        new LshConfig(2, List.of(4), 16, 1, 0, 0.0, 0, false, DuplicateKeys.COUNTED),
         new LocalConfig(16, 1, 0, 0.0, 0),
         FullConfig.DEFAULT,
         new FeedForwardConfig(FeedForwardKind.PLAIN, 10, Activation.RELU, 0));

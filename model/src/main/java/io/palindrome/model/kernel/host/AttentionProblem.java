@@ -33,6 +33,9 @@ final class AttentionProblem {
   final int chunks;
   final boolean shared;
 
+  /** What sees what by its hash; null where windows are all that matters. */
+  final HashedKeys hashedKeys;
+
   /** Whether queries are found among the keys of the window. */
   final boolean queriesInWindow;
 
@@ -53,6 +56,7 @@ final class AttentionProblem {
     this.chunks = spec.rounds() * chunksPerRound;
     this.shared = spec.keys() == KeyKind.SHARED;
     this.queriesInWindow = shared && spec.reach() instanceof Reach.Neighbours;
+    this.hashedKeys = spec.hashRules().plain() ? null : new HashedKeys(spec, this.order, length);
   }
 
   private static Reach.Neighbours tileWindow(ChunkAttention spec) {
@@ -73,6 +77,11 @@ final class AttentionProblem {
   int windowChunk(int queryChunk, int keyChunk) {
     int own = spec.window(queryChunk, chunks).before();
     return keyChunk - queryChunk + own;
+  }
+
+  /** The hash round of a chunk, counted without wrapping. */
+  int round(int chunk) {
+    return Math.floorMod(chunk, chunks) / chunksPerRound;
   }
 
   /** Position of entry i of a chunk, counted without wrapping. */

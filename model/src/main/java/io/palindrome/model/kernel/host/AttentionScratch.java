@@ -32,6 +32,10 @@ final class AttentionScratch {
   final int[] keyChunks;
 
   int queryChunk;
+
+  /** Null where windows are all that matters. */
+  final HashedTile hashedTile;
+
   private final AttentionProblem problem;
 
   AttentionScratch(AttentionProblem problem) {
@@ -53,6 +57,8 @@ final class AttentionScratch {
     keyChunks = new int[problem.slots];
     hidden = new int[rows];
     hiddenBits = new int[rows];
+    hashedTile =
+        problem.hashedKeys == null ? null : new HashedTile(problem.hashedKeys.rounds, rows, lanes);
     Arrays.fill(positions, AttentionPasses.NO_KEY);
     Arrays.fill(hidden, -1);
     Arrays.fill(hiddenBits, AttentionPasses.ABSENT_BITS);
@@ -65,7 +71,15 @@ final class AttentionScratch {
         && problem.width == other.width
         && problem.dHead == other.dHead
         && problem.queriesInWindow == other.queriesInWindow
-        && problem.spec.chunkLength() == other.spec.chunkLength();
+        && problem.spec.chunkLength() == other.spec.chunkLength()
+        && hashedTileFits(other);
+  }
+
+  private boolean hashedTileFits(AttentionProblem other) {
+    if (hashedTile == null || other.hashedKeys == null) {
+      return hashedTile == null && other.hashedKeys == null;
+    }
+    return hashedTile.fits(other.hashedKeys);
   }
 
   /** Loads a chunk's keys and values into its slot of the ring. */
@@ -80,6 +94,9 @@ final class AttentionScratch {
       hidden[row + i] = p.masked(position) ? -1 : 0;
       hiddenBits[row + i] = AttentionPasses.MASKED_BITS;
       scales[row + i] = keyScale(p, (row + i) * p.width);
+      if (hashedTile != null) {
+        hashedTile.loadKey(p.hashedKeys, row + i, p.round(chunk), position);
+      }
     }
   }
 
@@ -100,6 +117,9 @@ final class AttentionScratch {
     }
     for (int i = 0; i < p.spec.chunkLength(); i++) {
       queryPositions[i] = p.position(chunk, i);
+    }
+    if (hashedTile != null) {
+      hashedTile.loadQueries(p.hashedKeys, p.round(chunk), p.spec.chunkLength(), queryPositions);
     }
     transpose(queries, queriesAt(p, chunk), p.width, p.lanes, queriesTransposed);
   }

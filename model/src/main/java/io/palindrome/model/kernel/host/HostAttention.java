@@ -84,7 +84,13 @@ final class HostAttention {
   static void attendTile(AttentionProblem p, AttentionScratch x) {
     scores(p, x);
     AttentionPasses.maskAndMaximum(p, x);
+    if (x.hashedTile != null) {
+      x.hashedTile.hideOthers(p, x);
+    }
     AttentionPasses.exponentiate(p, x);
+    if (x.hashedTile != null) {
+      x.hashedTile.countOnce(p, x);
+    }
     AttentionPasses.applyDropout(p, x, x.scores);
     TileProduct.multiply(
         p.lanes,

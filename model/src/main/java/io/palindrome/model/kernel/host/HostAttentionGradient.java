@@ -117,6 +117,9 @@ final class HostAttentionGradient {
         false);
     AttentionPasses.applyDropout(p, x, g.gradWeights);
     AttentionPasses.weightsAndScoreGradient(p, x, g);
+    if (x.hashedTile != null) {
+      x.hashedTile.correctGradient(p, x, g);
+    }
     AttentionPasses.applyDropout(p, x, x.scores);
     TileProduct.multiply(
         window,
