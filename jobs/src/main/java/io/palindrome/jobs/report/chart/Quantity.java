@@ -29,6 +29,11 @@ public enum Quantity {
     String suffix(double unit) {
       return unit == 1L << 30 ? " GiB" : unit == 1 << 20 ? " MiB" : unit == 1 << 10 ? " KiB" : " B";
     }
+
+    @Override
+    int base() {
+      return 2;
+    }
   },
   /** Seconds: 0.42 s, 75 s. */
   SECONDS {
@@ -85,6 +90,11 @@ public enum Quantity {
 
   String suffix(double unit) {
     return "";
+  }
+
+  /** Ticks of a logarithmic axis are powers of it. */
+  int base() {
+    return 10;
   }
 
   /** 1e-6, 2.5e-7: as short as it is exact. */

@@ -42,7 +42,12 @@ record Range(Axis axis, double low, double high, List<Double> ticks, double step
     double step = step(axis, (high - low) / count, Math.max(Math.abs(low), Math.abs(high)));
     if (ends == Ends.TIGHT) {
       List<Double> own = Arrays.stream(shown).distinct().boxed().toList();
-      return new Range(axis, low, high, apart(own) ? own : linear(low, high, step), step);
+      if (!apart(own)) {
+        return new Range(axis, low, high, linear(low, high, step), step);
+      }
+      boolean whole = own.stream().allMatch(value -> value == Math.rint(value));
+      double fine = whole && axis.quantity().unit(high) == 1 ? 1 : step;
+      return new Range(axis, low, high, own, fine);
     }
     low = Math.floor(low / step + 1e-9) * step;
     double next = Math.ceil(high / step - 1e-9) * step;
@@ -86,18 +91,20 @@ record Range(Axis axis, double low, double high, List<Double> ticks, double step
     return ticks;
   }
 
+  /** Powers of ten; of two where the quantity is written in powers of 1024. */
   private static Range logarithmic(Axis axis, double low, double high) {
-    int from = (int) Math.floor(Math.log10(low) + 1e-9);
-    int to = Math.max(from + 1, (int) Math.ceil(Math.log10(high) - 1e-9));
+    int base = axis.quantity().base();
+    int from = (int) Math.floor(Math.log(low) / Math.log(base) + 1e-9);
+    int to = Math.max(from + 1, (int) Math.ceil(Math.log(high) / Math.log(base) - 1e-9));
     int stride = Math.max(1, (to - from + 5) / 6);
     List<Double> ticks = new ArrayList<>();
     for (int power = from; power <= to; power += stride) {
-      ticks.add(Math.pow(10, power));
-      if (to - from <= 2 && power < to) {
-        ticks.add(2 * Math.pow(10, power));
-        ticks.add(5 * Math.pow(10, power));
+      ticks.add(Math.pow(base, power));
+      if (base == 10 && to - from <= 2 && power < to) {
+        ticks.add(2 * Math.pow(base, power));
+        ticks.add(5 * Math.pow(base, power));
       }
     }
-    return new Range(axis, Math.pow(10, from), Math.pow(10, to), ticks, 1);
+    return new Range(axis, Math.pow(base, from), Math.pow(base, to), ticks, 1);
   }
 }

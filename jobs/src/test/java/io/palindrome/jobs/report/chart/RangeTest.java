@@ -34,6 +34,8 @@ class RangeTest {
         .containsExactly("2", "6", "12", "24");
     assertThat(labels(Range.tight(layers, DoubleStream.of(0, 1, 20), 4)))
         .containsExactly("0", "5", "10", "15", "20");
+    assertThat(labels(Range.tight(layers, DoubleStream.of(1, 2, 4), 6)))
+        .containsExactly("1", "2", "4");
   }
 
   @Test
@@ -48,6 +50,13 @@ class RangeTest {
     Range range = rounded(Quantity.BYTES, Scale.FROM_ZERO, 0.9 * (1L << 30), 2.4 * (1L << 30));
     assertThat(labels(range))
         .containsExactly("0", "0.5 GiB", "1.0 GiB", "1.5 GiB", "2.0 GiB", "2.5 GiB");
+  }
+
+  @Test
+  void logarithmicTicksOfBytesArePowersOfTwo() {
+    Range range = rounded(Quantity.BYTES, Scale.LOG, 919 << 10, 257 << 20);
+    assertThat(labels(range))
+        .containsExactly("512 KiB", "2 MiB", "8 MiB", "32 MiB", "128 MiB", "512 MiB");
   }
 
   @Test
