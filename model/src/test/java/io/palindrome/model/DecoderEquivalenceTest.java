@@ -125,17 +125,38 @@ class DecoderEquivalenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, counted, 0", "false, corrected, 1", "true, corrected, 0"})
-  void hashRules(boolean within, String duplicates, int after) {
-    ReformerConfig config =
+  @CsvSource({
+    "true, counted, model.lsh.chunks-before=2",
+    "false, corrected, model.lsh.chunks-after=1",
+    "true, corrected, 'model.lsh.hash-buckets=[]'",
+    "true, corrected, model.local.heads-in-lsh-layers=1",
+    "false, corrected, model.lsh.chunks-before=8",
+    "true, corrected, model.lsh.full-below=16"
+  })
+  void hashRules(boolean within, String duplicates, String setting) {
+    ReformerConfig plain =
+        TinyTexts.config("model.layers=[lsh]", "model.lsh.hash-rounds=3", setting);
+    ReformerConfig ruled =
         TinyTexts.config(
             "model.layers=[lsh]",
             "model.lsh.hash-rounds=3",
-            "model.lsh.chunks-after=" + after,
+            setting,
             "model.lsh.within-hash-buckets=" + within,
             "model.lsh.duplicates=" + duplicates);
-    assertThat(worstOfPrompts(config, ReferenceKernels::new, 9, 42)).isLessThan(EXACT);
-    assertThat(worst(config, () -> new HostKernels(2), 6, 42)).isLessThan(SINGLE);
+    assertThat(worstOfPrompts(ruled, ReferenceKernels::new, 9, 42)).isLessThan(EXACT);
+    assertThat(worst(ruled, () -> new HostKernels(2), 6, 42)).isLessThan(SINGLE);
+    assertThat(forgetful(plain, ruled)).isGreaterThan(1e-3);
+  }
+
+  /** What the difference is to a decoder that knows no rules. */
+  private static double forgetful(ReformerConfig plain, ReformerConfig ruled) {
+    try (TrainingStep without = TinyTexts.step(plain, new ReferenceKernels());
+        TrainingStep with = TinyTexts.step(ruled, new ReferenceKernels())) {
+      int[] tokens = TinyTexts.tokens(42);
+      return TinyTexts.difference(
+          TinyTexts.fullLogits(without, RANDOMNESS, tokens),
+          TinyTexts.fullLogits(with, RANDOMNESS, tokens));
+    }
   }
 
   /** Local layers below the only hashing one do not change either. */

@@ -113,7 +113,7 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
     return new Cut(lsh.chunkLength(), reach, lsh.attentionDropout());
   }
 
-  /** The attention of one head of sequence b, but for the hash buckets that it may stay in. */
+  /** The attention of one head of sequence b, but for its hash rules. */
   ChunkAttention spec(Pass pass, int b, int head) {
     int length = pass.sequences().length();
     Cut cut = cut(head, length);
@@ -128,7 +128,7 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
         config.causal(),
         hashed() ? KeyKind.SHARED : KeyKind.SEPARATE,
         pass.sequences().keyMask(b),
-        hashes ? new HashRules(null, config.lsh().duplicates()) : HashRules.PLAIN,
+        HashRules.PLAIN,
         dropout.fromRow(row));
   }
 

@@ -39,13 +39,18 @@ final class AttentionEvaluation implements Evaluation {
     normalizers = pass.arena().take(Purpose.ACTIVATIONS, x.rows() * group.count(), 2);
     forEachHead(
         (b, g) ->
-            pass.kernels()
-                .attend(
-                    layer.spec(pass, b, g),
-                    projections.head(b, g, config.dHead(), length()),
-                    layer.order(b, g),
-                    window(attended, b, g),
-                    normalizer(b, g)));
+            layer.use(
+                pass,
+                b,
+                g,
+                spec ->
+                    pass.kernels()
+                        .attend(
+                            spec,
+                            projections.head(b, g, config.dHead(), length()),
+                            layer.order(b, g),
+                            window(attended, b, g),
+                            normalizer(b, g))));
   }
 
   private interface Head {
@@ -119,14 +124,21 @@ final class AttentionEvaluation implements Evaluation {
     grad.clear(pass);
     forEachHead(
         (b, g) ->
-            pass.kernels()
-                .addAttendGradient(
-                    layer.spec(pass, b, g),
-                    projections.head(b, g, config.dHead(), length()),
-                    layer.order(b, g),
-                    new Attended(
-                        window(attended, b, g), normalizer(b, g), window(gradAttended, b, g)),
-                    grad.head(b, g, config.dHead(), length())));
+            layer.use(
+                pass,
+                b,
+                g,
+                spec ->
+                    pass.kernels()
+                        .addAttendGradient(
+                            spec,
+                            projections.head(b, g, config.dHead(), length()),
+                            layer.order(b, g),
+                            new Attended(
+                                window(attended, b, g),
+                                normalizer(b, g),
+                                window(gradAttended, b, g)),
+                            grad.head(b, g, config.dHead(), length()))));
     pass.arena().giveBack(gradAttended);
     grad.turn(layer.branch(), group, Direction.REVERSE, pass);
     grad.backward(layer.branch(), group, x, gradX, pass, into);

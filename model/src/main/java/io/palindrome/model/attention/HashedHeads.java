@@ -47,8 +47,7 @@ final class HashedHeads implements AutoCloseable {
               pass.kernels().allocate(drawn.length), config.dHead(), spec.rounds() * spec.halves());
       rotations.storage().write(0, drawn);
       int[][] buckets = hashed.buckets(hashed.ofHead(queryKeys, head), 0, rotations, pass);
-      hashed.heads.add(
-          new Head(rotations, new SortedPositions(config.lsh().withinHashBuckets(), buckets)));
+      hashed.heads.add(new Head(rotations, new SortedPositions(config.lsh(), buckets)));
     }
     return hashed;
   }

@@ -1,5 +1,6 @@
 package io.palindrome.model.attention;
 
+import io.palindrome.conf.DuplicateKeys;
 import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.HashRules;
@@ -10,6 +11,7 @@ import io.palindrome.model.layer.Evaluation;
 import io.palindrome.model.layer.Layer;
 import io.palindrome.model.layer.Pass;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Attention of a group of heads with its sorted orders frozen.
@@ -27,13 +29,29 @@ record HeadGroupAttention(
     return evaluation;
   }
 
-  /** The attention of head {@code g} of the group in sequence b. */
-  ChunkAttention spec(Pass pass, int b, int g) {
+  /** Hands the attention of head {@code g} of the group in sequence b to {@code use}. */
+  void use(Pass pass, int b, int g, Consumer<ChunkAttention> use) {
     ChunkAttention spec = branch.spec(pass, b, group.first() + g);
     HashOrder hashed = hashed(b, g);
-    return hashed == null || hashed.buckets() == null
-        ? spec
-        : spec.with(new HashRules(hashed.buckets(), spec.hashRules().duplicates()));
+    if (hashed == null) {
+      use.accept(spec);
+      return;
+    }
+    Indices chunks = takeChunks(spec, hashed.order(), pass);
+    use.accept(spec.with(new HashRules(hashed.buckets(), chunks)));
+    if (chunks != null) {
+      pass.arena().giveBack(chunks);
+    }
+  }
+
+  /** The chunk of every entry; null where keys count as often as they are seen. */
+  private Indices takeChunks(ChunkAttention spec, Indices order, Pass pass) {
+    if (branch.config().lsh().duplicates() == DuplicateKeys.COUNTED) {
+      return null;
+    }
+    Indices chunks = pass.arena().takeIndices(order.length());
+    pass.kernels().numberChunks(order, spec.chunkLength(), chunks);
+    return chunks;
   }
 
   /** The order of head {@code g} of the group in sequence b; null for the natural one. */

@@ -1,5 +1,7 @@
 package io.palindrome.model.attention;
 
+import io.palindrome.conf.DuplicateKeys;
+
 /** The orders, one for every round, in which a sequence's positions are cut into chunks. */
 interface PositionOrder {
   /** Where the newest position stands in a round. */
@@ -10,6 +12,9 @@ interface PositionOrder {
 
   /** Whether the newest position, where it stands in {@code own}, may see another in a round. */
   boolean shows(int own, int round, int position);
+
+  /** How a position counts that is seen several times. */
+  DuplicateKeys duplicates();
 
   /** Positions as they came, newest last. */
   static PositionOrder natural(int length) {
@@ -27,6 +32,11 @@ interface PositionOrder {
       @Override
       public boolean shows(int own, int round, int position) {
         return true;
+      }
+
+      @Override
+      public DuplicateKeys duplicates() {
+        return DuplicateKeys.COUNTED;
       }
     };
   }

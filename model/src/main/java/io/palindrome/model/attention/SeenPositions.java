@@ -1,5 +1,6 @@
 package io.palindrome.model.attention;
 
+import io.palindrome.conf.DuplicateKeys;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.Reach;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ final class SeenPositions {
         seen.add(order, round, chunk / chunksPerRound, first, end);
       }
     }
-    if (spec.hashRules().corrected()) {
+    if (order.duplicates() == DuplicateKeys.CORRECTED) {
       seen.keepOneOfEach();
     }
     return seen;

@@ -1,5 +1,7 @@
 package io.palindrome.model.attention;
 
+import io.palindrome.conf.DuplicateKeys;
+import io.palindrome.conf.LshConfig;
 import java.util.Arrays;
 
 /**
@@ -7,17 +9,17 @@ import java.util.Arrays;
  * comes later is the last of its hash bucket.
  */
 final class SortedPositions implements PositionOrder {
-  private final boolean within;
+  private final LshConfig lsh;
   private final int[][] buckets;
   private final int[][] orders;
   private int length;
 
   /**
-   * @param within whether a position sees its own hash bucket only
+   * @param lsh says what a position sees
    * @param buckets the hash buckets of all positions, one array a round
    */
-  SortedPositions(boolean within, int[][] buckets) {
-    this.within = within;
+  SortedPositions(LshConfig lsh, int[][] buckets) {
+    this.lsh = lsh;
     this.buckets = buckets;
     this.length = buckets[0].length;
     this.orders = new int[buckets.length][];
@@ -26,8 +28,8 @@ final class SortedPositions implements PositionOrder {
     }
   }
 
-  private SortedPositions(boolean within, int[][] buckets, int[][] orders, int length) {
-    this.within = within;
+  private SortedPositions(LshConfig lsh, int[][] buckets, int[][] orders, int length) {
+    this.lsh = lsh;
     this.buckets = buckets;
     this.orders = orders;
     this.length = length;
@@ -88,11 +90,16 @@ final class SortedPositions implements PositionOrder {
 
   @Override
   public boolean shows(int own, int round, int position) {
-    return !within || buckets[own][length - 1] == buckets[round][position];
+    return !lsh.withinHashBuckets() || buckets[own][length - 1] == buckets[round][position];
+  }
+
+  @Override
+  public DuplicateKeys duplicates() {
+    return lsh.duplicates();
   }
 
   SortedPositions copy() {
-    return new SortedPositions(within, deepCopy(buckets), deepCopy(orders), length);
+    return new SortedPositions(lsh, deepCopy(buckets), deepCopy(orders), length);
   }
 
   private static int[][] deepCopy(int[][] arrays) {

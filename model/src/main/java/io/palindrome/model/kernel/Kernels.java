@@ -135,6 +135,9 @@ public interface Kernels extends AutoCloseable {
   /** order = the stable argsort of keys, which lie in [0, keyCount). */
   void countingSort(Indices keys, int keyCount, Indices order);
 
+  /** chunks[order[i]] = i div chunkLength: the chunk that every entry lies in, of a permutation. */
+  void numberChunks(Indices order, int chunkLength, Indices chunks);
+
   /**
    * out = attention of one head; normalizer[t] = (m, s) with log-sum-exp m + log(s) over everything
    * that position t saw.

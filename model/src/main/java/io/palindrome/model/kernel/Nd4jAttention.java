@@ -20,7 +20,7 @@ final class Nd4jAttention {
     this.head = head;
     this.order = order;
     this.kernels = kernels;
-    this.seenTimes = Nd4jGroup.seenTimes(spec, order, head.queries().rows());
+    this.seenTimes = Nd4jGroup.seenTimes(spec, head.queries().rows());
   }
 
   void attend(Matrix out, Matrix normalizer) {

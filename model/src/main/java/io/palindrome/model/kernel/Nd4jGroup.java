@@ -48,11 +48,8 @@ record Nd4jGroup(
   }
 
   /** Null where duplicates are counted. */
-  static SeenTimes seenTimes(ChunkAttention spec, Indices order, int length) {
-    if (!spec.hashRules().corrected()) {
-      return null;
-    }
-    return new SeenTimes(spec, order == null ? null : HeapIndices.of(order), length);
+  static SeenTimes seenTimes(ChunkAttention spec, int length) {
+    return spec.hashRules().corrected() ? new SeenTimes(spec, length) : null;
   }
 
   /** The first query's entry. */

@@ -261,6 +261,14 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void numberChunks(Indices order, int chunkLength, Indices chunks) {
+    int[] sorted = HeapIndices.of(order);
+    for (int entry = 0; entry < sorted.length; entry++) {
+      HeapIndices.of(chunks)[sorted[entry]] = entry / chunkLength;
+    }
+  }
+
+  @Override
   public void attend(
       ChunkAttention attention, HeadViews head, Indices order, Matrix out, Matrix normalizer) {
     new Nd4jAttention(attention, head, order, this).attend(out, normalizer);

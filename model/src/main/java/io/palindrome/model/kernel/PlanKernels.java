@@ -223,6 +223,9 @@ public final class PlanKernels implements Kernels {
   public void countingSort(Indices keys, int keyCount, Indices order) {}
 
   @Override
+  public void numberChunks(Indices order, int chunkLength, Indices chunks) {}
+
+  @Override
   public void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses) {}
 
   @Override

@@ -288,6 +288,14 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public void numberChunks(Indices order, int chunkLength, Indices chunks) {
+    int[] sorted = HeapIndices.of(order);
+    for (int entry = 0; entry < sorted.length; entry++) {
+      HeapIndices.of(chunks)[sorted[entry]] = entry / chunkLength;
+    }
+  }
+
+  @Override
   public void attend(
       ChunkAttention spec, HeadViews head, Indices order, Matrix out, Matrix normalizer) {
     attention.attend(spec, head, order, out, normalizer);

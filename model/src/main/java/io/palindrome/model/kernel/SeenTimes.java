@@ -1,17 +1,20 @@
 package io.palindrome.model.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How often a query sees a key, over all windows of all rounds. A query's entry in chunk a sees
  * chunks a - before .. a + after, unwrapped; a key has one entry in every round, also where rounds
  * are counted on past the last and before the first.
  */
 public final class SeenTimes {
-  private final int[] places;
+  private final int[] chunks;
   private final int[] buckets;
   private final int length;
   private final int before;
   private final int span;
-  private final Meeting[] meetings;
+  private final List<Meeting> meetings;
 
   /**
    * A query's round and a key's round whose chunks may see each other.
@@ -20,13 +23,11 @@ public final class SeenTimes {
    */
   public record Meeting(int queryRound, int keyRound, int shift) {}
 
-  /**
-   * @param order of the entries; null for the natural one
-   */
-  public SeenTimes(ChunkAttention spec, int[] order, int length) {
+  /** Of an attention whose hash rules correct duplicates. */
+  public SeenTimes(ChunkAttention spec, int length) {
     this.length = length;
-    this.places = places(spec, order, length);
     HashRules rules = spec.hashRules();
+    this.chunks = HeapIndices.of(rules.chunks());
     this.buckets = rules.withinBuckets() ? HeapIndices.of(rules.buckets()) : null;
     Reach.Neighbours window = spec.window(0, 1);
     this.before = window.before();
@@ -34,38 +35,28 @@ public final class SeenTimes {
     this.meetings = meetings(spec, window, length / spec.chunkLength());
   }
 
-  private static int[] places(ChunkAttention spec, int[] order, int length) {
-    int[] places = new int[spec.rounds() * length];
-    for (int entry = 0; entry < places.length; entry++) {
-      places[order == null ? entry : order[entry]] = entry / spec.chunkLength();
-    }
-    return places;
-  }
-
-  private static Meeting[] meetings(
+  /** Within hash buckets a round meets itself only: no two rounds have one in common. */
+  private static List<Meeting> meetings(
       ChunkAttention spec, Reach.Neighbours window, int chunksPerRound) {
     int rounds = spec.rounds();
     int back = (window.before() + chunksPerRound - 1) / chunksPerRound;
     int ahead = (window.after() + chunksPerRound - 1) / chunksPerRound;
-    Meeting[] meetings = new Meeting[rounds * (back + 1 + ahead)];
-    int next = 0;
+    List<Meeting> meetings = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       for (int other = round - back; other <= round + ahead; other++) {
+        int keyRound = Math.floorMod(other, rounds);
         int shift = Math.floorDiv(other, rounds) * rounds * chunksPerRound;
-        meetings[next++] = new Meeting(round, Math.floorMod(other, rounds), shift);
+        if (keyRound == round || !spec.hashRules().withinBuckets()) {
+          meetings.add(new Meeting(round, keyRound, shift));
+        }
       }
     }
     return meetings;
   }
 
   /** All pairs of rounds whose chunks may see each other. */
-  public Meeting[] meetings() {
+  public List<Meeting> meetings() {
     return meetings;
-  }
-
-  /** The chunk of a position's entry in a round, counted over all rounds. */
-  public int place(int round, int position) {
-    return places[round * length + position];
   }
 
   /** How often {@code query} sees {@code key}, in its hash bucket only where rules say so. */
@@ -74,7 +65,7 @@ public final class SeenTimes {
     for (Meeting meeting : meetings) {
       int queryEntry = meeting.queryRound() * length + query;
       int keyEntry = meeting.keyRound() * length + key;
-      int ahead = places[keyEntry] + meeting.shift() - places[queryEntry] + before;
+      int ahead = chunks[keyEntry] + meeting.shift() - chunks[queryEntry] + before;
       boolean together = buckets == null || buckets[queryEntry] == buckets[keyEntry];
       times += together && ahead >= 0 && ahead < span ? 1 : 0;
     }

@@ -2,6 +2,7 @@ package io.palindrome.model.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.palindrome.conf.LshConfig;
 import io.palindrome.model.random.CounterRandom;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -21,7 +22,7 @@ class SortedPositionsTest {
       int of = round;
       Arrays.setAll(buckets[round], position -> bucket(of, position));
     }
-    return new SortedPositions(false, buckets);
+    return new SortedPositions(LshConfig.DEFAULT, buckets);
   }
 
   private static int[] order(SortedPositions positions, int round, int length) {
@@ -47,7 +48,7 @@ class SortedPositionsTest {
 
   @Test
   void positionsOfAHashBucketStayInOrder() {
-    SortedPositions positions = new SortedPositions(false, new int[][] {{5, 1, 5, 1}});
+    SortedPositions positions = new SortedPositions(LshConfig.DEFAULT, new int[][] {{5, 1, 5, 1}});
     positions.insert(1);
     positions.insert(9);
     assertThat(order(positions, 0, 6)).containsExactly(1, 3, 4, 0, 2, 5);

@@ -1,6 +1,5 @@
 package io.palindrome.model.kernel;
 
-import io.palindrome.conf.DuplicateKeys;
 import io.palindrome.model.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,6 @@ final class AttentionScenarios {
   private static final int[] DEPTHS = {1, 5, 8, 64};
   private static final int SAMPLES = 120;
   private static final int FULL_SAMPLES = 40;
-  private static final int HASHED_SAMPLES = 60;
-  private static final int HASH_BUCKETS = 3;
   private static final Reach EVERYTHING = new Reach.Everything();
   private static final long SEED = 4711;
 
@@ -48,12 +45,9 @@ final class AttentionScenarios {
   private static final List<Masking> MASKINGS =
       List.of(Masking.NONE, Masking.NONE, Masking.SOME, Masking.SOME, Masking.TAIL, Masking.ALL);
 
-  /** What the hash means for the keys of a window. */
-  enum Rules {
-    PLAIN,
-    WITHIN,
-    CORRECTED,
-    BOTH
+  /** What the hash means for a shape whose entries have that order. */
+  interface Ruling {
+    HashRules rules(Stage stage, Shape shape, Indices order);
   }
 
   private AttentionScenarios() {}
@@ -68,12 +62,6 @@ final class AttentionScenarios {
       Shape shape = everything(sample(CounterRandom.key(SEED, SAMPLES + sample)));
       all.add(scenario("full sample " + sample, 1, shape));
     }
-    for (int sample = 0; sample < HASHED_SAMPLES; sample++) {
-      Shape shape = hashed(sample(CounterRandom.key(SEED, 2 * SAMPLES + sample)), sample);
-      Rules rules = Rules.values()[1 + sample % 3];
-      all.add(scenario("hashed sample " + sample + " " + rules, 1, shape, rules));
-    }
-    all.addAll(hashed());
     for (KeyKind keys : KeyKind.values()) {
       all.addAll(special(keys));
       all.addAll(full(keys));
@@ -81,7 +69,7 @@ final class AttentionScenarios {
     return all;
   }
 
-  private static Reach near(int before, int after) {
+  static Reach near(int before, int after) {
     return new Reach.Neighbours(before, after);
   }
 
@@ -89,7 +77,8 @@ final class AttentionScenarios {
     return (int) (CounterRandom.uniform(key, draw) * bound);
   }
 
-  private static Shape sample(long key) {
+  /** A shape that the key draws. */
+  static Shape sample(long key) {
     int chunkLength = CHUNK_LENGTHS[pick(key, 0, CHUNK_LENGTHS.length)];
     boolean sorted = pick(key, 1, 4) > 0;
     return new Shape(
@@ -119,51 +108,6 @@ final class AttentionScenarios {
         shape.masking(),
         shape.dropout(),
         1);
-  }
-
-  private static Shape hashed(Shape shape, int sample) {
-    return new Shape(
-        shape.chunkLength(),
-        shape.chunks(),
-        shape.reach(),
-        1 + sample % 4,
-        shape.depth(),
-        shape.causal(),
-        KeyKind.SHARED,
-        true,
-        shape.masking(),
-        shape.dropout(),
-        1);
-  }
-
-  private static List<Scenario> hashed() {
-    KeyKind keys = KeyKind.SHARED;
-    return List.of(
-        scenario(
-            "windows longer than all rounds BOTH",
-            1,
-            new Shape(4, 2, near(3, 4), 2, 8, false, keys, true, Masking.SOME, true, 1),
-            Rules.BOTH),
-        scenario(
-            "windows longer than one round CORRECTED",
-            1,
-            new Shape(3, 2, near(3, 3), 1, 8, true, keys, true, Masking.NONE, false, 1),
-            Rules.CORRECTED),
-        scenario(
-            "all keys masked BOTH",
-            1,
-            new Shape(16, 3, near(1, 1), 2, 8, false, keys, true, Masking.ALL, false, 1),
-            Rules.BOTH),
-        scenario(
-            "huge scores BOTH",
-            1000,
-            new Shape(16, 4, near(1, 0), 4, 8, true, keys, true, Masking.TAIL, true, 60),
-            Rules.BOTH),
-        scenario(
-            "many chunks BOTH SHARED Shape",
-            1,
-            new Shape(16, 40, near(1, 0), 3, 8, true, keys, true, Masking.SOME, false, 1),
-            Rules.BOTH));
   }
 
   private static List<Scenario> full(KeyKind keys) {
@@ -229,31 +173,19 @@ final class AttentionScenarios {
   }
 
   private static Scenario scenario(String name, double looseness, Shape shape) {
-    return scenario(name, looseness, shape, Rules.PLAIN);
+    return scenario(name, looseness, shape, (stage, given, order) -> HashRules.PLAIN);
   }
 
-  private static Scenario scenario(String name, double looseness, Shape shape, Rules rules) {
+  static Scenario scenario(String name, double looseness, Shape shape, Ruling ruling) {
     return new Scenario(
         "attend and addAttendGradient, " + name + " " + shape,
         looseness,
-        stage -> play(stage, shape, rules));
+        stage -> play(stage, shape, ruling));
   }
 
-  private static HashRules rules(Stage stage, Shape shape, Rules rules) {
-    boolean within = rules == Rules.WITHIN || rules == Rules.BOTH;
-    boolean corrected = rules == Rules.CORRECTED || rules == Rules.BOTH;
-    int[] buckets = stage.integers(shape.rounds() * shape.length(), HASH_BUCKETS);
-    for (int entry = 0; entry < buckets.length; entry++) {
-      buckets[entry] += entry / shape.length() * HASH_BUCKETS;
-    }
-    return new HashRules(
-        within ? stage.indices(buckets) : null,
-        corrected ? DuplicateKeys.CORRECTED : DuplicateKeys.COUNTED);
-  }
-
-  private static void play(Stage stage, Shape shape, Rules rules) {
+  private static void play(Stage stage, Shape shape, Ruling ruling) {
     int length = shape.length();
-    ChunkAttention spec =
+    ChunkAttention unruled =
         new ChunkAttention(
             shape.chunkLength(),
             shape.reach(),
@@ -261,9 +193,10 @@ final class AttentionScenarios {
             shape.causal(),
             shape.keys(),
             mask(stage, shape),
-            rules == Rules.PLAIN ? HashRules.PLAIN : rules(stage, shape, rules),
+            HashRules.PLAIN,
             shape.dropout() ? stage.dropout().fromRow(7) : Dropout.NONE);
     Indices order = shape.sorted() ? stage.indices(order(stage, shape)) : null;
+    ChunkAttention spec = unruled.with(ruling.rules(stage, shape, order));
     Matrix queries = stage.random(length, shape.depth(), shape.deviation());
     Matrix keys =
         shape.keys() == KeyKind.SHARED

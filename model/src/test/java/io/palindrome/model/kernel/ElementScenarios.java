@@ -173,6 +173,15 @@ final class ElementScenarios {
           stage.kernels().countingSort(keys, columns, order);
           stage.show(order);
         });
+    add(
+        "numberChunks",
+        (stage, rows, columns) -> {
+          int[] order = new int[rows * columns];
+          CountingSort.sort(stage.integers(order.length, columns), columns, order);
+          Indices chunks = stage.indices(new int[order.length]);
+          stage.kernels().numberChunks(stage.indices(order), columns, chunks);
+          stage.show(chunks);
+        });
   }
 
   private void activations() {

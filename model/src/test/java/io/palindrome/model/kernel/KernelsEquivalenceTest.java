@@ -22,6 +22,7 @@ class KernelsEquivalenceTest {
               ProductScenarios.all(),
               HashScenarios.all(),
               AttentionScenarios.all(),
+              HashedAttentionScenarios.all(),
               OneQueryScenarios.all())
           .flatMap(List::stream)
           .toList();

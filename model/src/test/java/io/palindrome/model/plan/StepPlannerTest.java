@@ -3,7 +3,10 @@ package io.palindrome.model.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.ConfigFile;
+import io.palindrome.conf.DuplicateKeys;
+import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.MemoryConfig;
 import io.palindrome.conf.MemoryStrategyKind;
 import io.palindrome.conf.OptimizerConfig;
@@ -61,6 +64,30 @@ class StepPlannerTest {
                 plan.memory().of(MemoryLine.BATCH))
             .sum()
         - arrays;
+  }
+
+  private static ReformerConfig ruled(DuplicateKeys duplicates, boolean withinHashBuckets) {
+    ReformerConfig axial = TinyConfigs.axial();
+    return axial.with(new LshConfig(3, List.of(4), 16, 1, 0, 0, 0, withinHashBuckets, duplicates));
+  }
+
+  /** Hash buckets are kept beside orders, and chunk numbers while a head is attended. */
+  @ParameterizedTest
+  @CsvSource({
+    "STORE_ALL, COUNTED, true, 2",
+    "RECOMPUTE, CORRECTED, false, 1",
+    "REVERSIBLE, CORRECTED, true, 2",
+    "REVERSIBLE, CORRECTED, false, 1",
+  })
+  void plansTheBuffersOfHashRules(
+      MemoryStrategyKind kind, DuplicateKeys duplicates, boolean withinHashBuckets, int arrays) {
+    BatchShape shape = new BatchShape(2, 64);
+    ReformerConfig model = ruled(duplicates, withinHashBuckets);
+    StepPlan plan = planner(model, 2, 64).plan(strategy(kind, 1), HEAP);
+    assertThat(planned(plan, shape)).isEqualTo(held(model, strategy(kind, 1), shape));
+    long layers = model.layers().stream().filter(AttentionKind.LSH::equals).count();
+    assertThat(plan.memory().of(MemoryLine.HASH_ORDERS))
+        .isEqualTo(4L * arrays * layers * model.heads() * 3 * 2 * 64);
   }
 
   @ParameterizedTest

@@ -56,7 +56,7 @@ final class AttentionProblem {
     this.chunks = spec.rounds() * chunksPerRound;
     this.shared = spec.keys() == KeyKind.SHARED;
     this.queriesInWindow = shared && spec.reach() instanceof Reach.Neighbours;
-    this.hashedKeys = spec.hashRules().plain() ? null : new HashedKeys(spec, this.order, length);
+    this.hashedKeys = spec.hashRules().plain() ? null : new HashedKeys(spec, length);
   }
 
   private static Reach.Neighbours tileWindow(ChunkAttention spec) {

@@ -3,37 +3,38 @@ package io.palindrome.model.kernel.host;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.HeapIndices;
 import io.palindrome.model.kernel.SeenTimes;
+import java.util.List;
 
 /**
  * What the entries of one head have by their hash, for attention whose hash rules are not plain.
  */
 final class HashedKeys {
-  private static final int[] NO_BUCKETS = new int[0];
+  private static final int[] NONE = new int[0];
 
   final boolean within;
   final boolean corrected;
   final int rounds;
-  final SeenTimes.Meeting[] meetings;
-  private final SeenTimes seenTimes;
+  final List<SeenTimes.Meeting> meetings;
   private final int[] buckets;
+  private final int[] chunks;
   private final int length;
 
-  HashedKeys(ChunkAttention spec, int[] order, int length) {
+  HashedKeys(ChunkAttention spec, int length) {
     this.within = spec.hashRules().withinBuckets();
     this.corrected = spec.hashRules().corrected();
     this.rounds = spec.rounds();
     this.length = length;
-    this.seenTimes = new SeenTimes(spec, order, length);
-    this.meetings = seenTimes.meetings();
-    this.buckets = within ? HeapIndices.of(spec.hashRules().buckets()) : NO_BUCKETS;
+    this.meetings = corrected ? new SeenTimes(spec, length).meetings() : List.of();
+    this.buckets = within ? HeapIndices.of(spec.hashRules().buckets()) : NONE;
+    this.chunks = corrected ? HeapIndices.of(spec.hashRules().chunks()) : NONE;
   }
 
-  /** The chunk of a position's entry in a round, counted over all rounds. */
-  int place(int round, int position) {
-    return seenTimes.place(round, position);
+  /** The chunk of a position's entry in a round; the same for all where it does not matter. */
+  int chunk(int round, int position) {
+    return corrected ? chunks[round * length + position] : 0;
   }
 
-  /** The hash bucket of a position in a round; the same for all where buckets do not matter. */
+  /** The hash bucket of a position in a round; the same for all where it does not matter. */
   int bucket(int round, int position) {
     return within ? buckets[round * length + position] : 0;
   }

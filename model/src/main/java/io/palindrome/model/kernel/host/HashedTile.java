@@ -25,20 +25,20 @@ final class HashedTile {
 
   private final int rounds;
   private final int lanes;
-  private final int[] keyPlaces;
+  private final int[] keyChunks;
   private final int[] keyBuckets;
   private final int[] ownBuckets;
-  private final int[] queryPlaces;
+  private final int[] queryChunks;
   private final int[] queryBuckets;
   private int queryRound;
 
   HashedTile(int rounds, int rows, int lanes) {
     this.rounds = rounds;
     this.lanes = lanes;
-    keyPlaces = new int[rows * rounds];
+    keyChunks = new int[rows * rounds];
     keyBuckets = new int[rows * rounds];
     ownBuckets = new int[rows];
-    queryPlaces = new int[rounds * lanes];
+    queryChunks = new int[rounds * lanes];
     queryBuckets = new int[rounds * lanes];
   }
 
@@ -49,8 +49,8 @@ final class HashedTile {
 
   /** Takes in the key at a row of the tile, an entry of {@code round}. */
   void loadKey(HashedKeys keys, int row, int round, int position) {
-    for (int r = 0; r < rounds; r++) {
-      keyPlaces[row * rounds + r] = keys.place(r, position);
+    for (int r = 0; keys.corrected && r < rounds; r++) {
+      keyChunks[row * rounds + r] = keys.chunk(r, position);
       keyBuckets[row * rounds + r] = keys.bucket(r, position);
     }
     ownBuckets[row] = keys.bucket(round, position);
@@ -61,7 +61,7 @@ final class HashedTile {
     queryRound = round;
     for (int r = 0; r < rounds; r++) {
       for (int i = 0; i < count; i++) {
-        queryPlaces[r * lanes + i] = keys.place(r, positions[i]);
+        queryChunks[r * lanes + i] = keys.chunk(r, positions[i]);
         queryBuckets[r * lanes + i] = keys.bucket(r, positions[i]);
       }
     }
@@ -161,8 +161,8 @@ final class HashedTile {
     for (SeenTimes.Meeting meeting : p.hashedKeys.meetings) {
       int key = row * rounds + meeting.keyRound();
       int query = meeting.queryRound() * lanes + lane;
-      int first = keyPlaces[key] + meeting.shift() + p.before;
-      IntVector ahead = IntVector.fromArray(INTS, queryPlaces, query).neg().add(first);
+      int first = keyChunks[key] + meeting.shift() + p.before;
+      IntVector ahead = IntVector.fromArray(INTS, queryChunks, query).neg().add(first);
       IntVector outside =
           ahead
               .or(ahead.neg().add(p.slots - 1))

@@ -34,6 +34,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class HostKernels implements Kernels {
   private static final int ELEMENTS_PER_TASK = 1 << 15;
   private static final int COLUMNS_PER_TASK = 64;
+  private static final int ENTRIES_PER_TASK = 1 << 15;
 
   private final WorkerPool workers;
   private final PackedProduct product;
@@ -416,6 +417,20 @@ public final class HostKernels implements Kernels {
     }
     int[] values = HeapIndices.of(keys);
     CountingSort.sort(values, values.length, keyCount, HeapIndices.of(order), counters);
+  }
+
+  @Override
+  public void numberChunks(Indices order, int chunkLength, Indices chunks) {
+    int[] sorted = HeapIndices.of(order);
+    int[] into = HeapIndices.of(chunks);
+    workers.forEach(
+        (sorted.length + ENTRIES_PER_TASK - 1) / ENTRIES_PER_TASK,
+        task -> {
+          int end = Math.min((task + 1) * ENTRIES_PER_TASK, sorted.length);
+          for (int entry = task * ENTRIES_PER_TASK; entry < end; entry++) {
+            into[sorted[entry]] = entry / chunkLength;
+          }
+        });
   }
 
   @Override
