@@ -12,8 +12,8 @@ import java.util.Arrays;
  */
 final class PackedProduct {
   private static final int ROWS = PackedTile6x4.ROWS;
-  private static final int WIDTH =
-      Lanes.LENGTH * (Lanes.MANY_REGISTERS ? PackedTile6x4.VECTORS : PackedTile6x2.VECTORS);
+  private static final int NARROW = Lanes.LENGTH * PackedTile6x2.VECTORS;
+  private static final int WIDE = Lanes.LENGTH * PackedTile6x4.VECTORS;
   private static final int DEPTH_SLICE = 256;
   private static final int ROW_BLOCK = 96;
   private static final int COLUMN_BLOCK = 2048;
@@ -22,7 +22,7 @@ final class PackedProduct {
   private final ThreadLocal<float[]> packedA =
       ThreadLocal.withInitial(() -> new float[ROW_BLOCK * DEPTH_SLICE]);
   private final ThreadLocal<float[]> edgeTile =
-      ThreadLocal.withInitial(() -> new float[ROWS * WIDTH]);
+      ThreadLocal.withInitial(() -> new float[ROWS * WIDE]);
   private float[] packedB = new float[0];
 
   PackedProduct(WorkerPool workers) {
@@ -46,6 +46,11 @@ final class PackedProduct {
     boolean overwrites() {
       return alpha == 1 && beta == 0;
     }
+
+    /** Columns of a tile: few columns fill a narrow one better. */
+    int tileWidth() {
+      return Lanes.MANY_REGISTERS && columns > NARROW ? WIDE : NARROW;
+    }
   }
 
   /** c = beta * c + alpha * op(a) op(b). */
@@ -65,8 +70,9 @@ final class PackedProduct {
   }
 
   private void multiply(Operand a, Operand b, Matrix c, Slice slice) {
-    int panels = (slice.columns() + WIDTH - 1) / WIDTH;
-    int length = panels * WIDTH * slice.depth();
+    int tileWidth = slice.tileWidth();
+    int panels = (slice.columns() + tileWidth - 1) / tileWidth;
+    int length = panels * tileWidth * slice.depth();
     if (packedB.length < length) {
       packedB = new float[length];
     }
@@ -92,24 +98,25 @@ final class PackedProduct {
     packRows(a, slice, first, rows, packed);
     float[] values = HostStorage.of(c);
     float[] edge = edgeTile.get();
-    for (int column = 0; column < slice.columns(); column += WIDTH) {
+    int tileWidth = slice.tileWidth();
+    for (int column = 0; column < slice.columns(); column += tileWidth) {
       int bOffset = column * slice.depth();
-      int width = Math.min(WIDTH, slice.columns() - column);
+      int width = Math.min(tileWidth, slice.columns() - column);
       for (int row = 0; row < rows; row += ROWS) {
         int aOffset = row * slice.depth();
         int cOffset = HostStorage.at(c, first + row) + slice.column() + column;
         int height = Math.min(ROWS, rows - row);
-        if (width == WIDTH && height == ROWS && slice.overwrites()) {
-          tile(slice.depth(), packed, aOffset, bOffset, values, cOffset, c.stride());
+        if (width == tileWidth && height == ROWS && slice.overwrites()) {
+          tile(slice, packed, aOffset, bOffset, values, cOffset, c.stride());
         } else {
-          tile(slice.depth(), packed, aOffset, bOffset, edge, 0, WIDTH);
+          tile(slice, packed, aOffset, bOffset, edge, 0, tileWidth);
           for (int i = 0; i < height; i++) {
             int at = cOffset + i * c.stride();
             if (slice.beta() == 0) {
-              RowOperations.scale(slice.alpha(), edge, i * WIDTH, values, at, width);
+              RowOperations.scale(slice.alpha(), edge, i * tileWidth, values, at, width);
             } else {
               RowOperations.combine(
-                  slice.beta(), values, at, slice.alpha(), edge, i * WIDTH, width);
+                  slice.beta(), values, at, slice.alpha(), edge, i * tileWidth, width);
             }
           }
         }
@@ -118,8 +125,9 @@ final class PackedProduct {
   }
 
   private void tile(
-      int depth, float[] a, int aOffset, int bOffset, float[] c, int cOffset, int stride) {
-    if (Lanes.MANY_REGISTERS) {
+      Slice slice, float[] a, int aOffset, int bOffset, float[] c, int cOffset, int stride) {
+    int depth = slice.depth();
+    if (slice.tileWidth() == WIDE) {
       PackedTile6x4.multiply(depth, a, aOffset, packedB, bOffset, c, cOffset, stride);
     } else {
       PackedTile6x2.multiply(depth, a, aOffset, packedB, bOffset, c, cOffset, stride);
@@ -127,24 +135,27 @@ final class PackedProduct {
   }
 
   private void packColumns(Operand b, Slice slice, int panel) {
-    int column = panel * WIDTH;
-    int width = Math.min(WIDTH, slice.columns() - column);
+    int tileWidth = slice.tileWidth();
+    int column = panel * tileWidth;
+    int width = Math.min(tileWidth, slice.columns() - column);
     int to = column * slice.depth();
     int from = b.offset() + slice.from() * b.row() + (slice.column() + column) * b.column();
-    if (width < WIDTH) {
-      Arrays.fill(packedB, to, to + WIDTH * slice.depth(), 0);
+    if (width < tileWidth) {
+      Arrays.fill(packedB, to, to + tileWidth * slice.depth(), 0);
     }
     if (b.column() == 1) {
       for (int k = 0; k < slice.depth(); k++) {
-        System.arraycopy(b.values(), from + k * b.row(), packedB, to + k * WIDTH, width);
+        System.arraycopy(b.values(), from + k * b.row(), packedB, to + k * tileWidth, width);
       }
     } else {
-      packTransposed(b, from, width, slice.depth(), to);
+      packTransposed(b, from, width, slice, to);
     }
   }
 
   /** Columns of b lie contiguous along the depth: four at a time, so that lines are used whole. */
-  private void packTransposed(Operand b, int from, int width, int depth, int to) {
+  private void packTransposed(Operand b, int from, int width, Slice slice, int to) {
+    int depth = slice.depth();
+    int tileWidth = slice.tileWidth();
     float[] values = b.values();
     float[] packed = packedB;
     int stride = b.column();
@@ -155,7 +166,7 @@ final class PackedProduct {
       int s2 = s1 + stride;
       int s3 = s2 + stride;
       for (int k = 0; k < depth; k++) {
-        int at = to + k * WIDTH + j;
+        int at = to + k * tileWidth + j;
         packed[at] = values[s0 + k];
         packed[at + 1] = values[s1 + k];
         packed[at + 2] = values[s2 + k];
@@ -164,7 +175,7 @@ final class PackedProduct {
     }
     for (; j < width; j++) {
       for (int k = 0; k < depth; k++) {
-        packed[to + k * WIDTH + j] = values[from + j * stride + k];
+        packed[to + k * tileWidth + j] = values[from + j * stride + k];
       }
     }
   }
