@@ -17,6 +17,7 @@ import io.palindrome.jobs.lab.LabSection;
 import io.palindrome.jobs.lab.LabSettings;
 import io.palindrome.jobs.lab.Pace;
 import io.palindrome.jobs.lab.Surroundings;
+import io.palindrome.jobs.lab.convolution.ConvolutionSection;
 import io.palindrome.jobs.lab.coupling.CouplingSection;
 import io.palindrome.jobs.lab.duplication.DuplicationSection;
 import io.palindrome.jobs.lab.memory.MemorySection;
@@ -57,6 +58,7 @@ public final class LabJob implements Job {
       List.of(
           new ReversalSection(),
           new MemorySection(),
+          new ConvolutionSection(),
           new CouplingSection(),
           new DuplicationSection());
 
