@@ -6,6 +6,7 @@ import io.palindrome.jobs.lab.Finding;
 import io.palindrome.jobs.lab.Table;
 import io.palindrome.jobs.lab.convolution.DepthStep.Kept;
 import io.palindrome.jobs.report.chart.Axis;
+import io.palindrome.jobs.report.chart.BarList;
 import io.palindrome.jobs.report.chart.Caption;
 import io.palindrome.jobs.report.chart.Line;
 import io.palindrome.jobs.report.chart.LineChart;
@@ -32,7 +33,7 @@ record DepthFindings(List<Peak> peaks, DepthTimes timed, Map<Kept, Double> secon
   }
 
   List<Finding> all() {
-    return List.of(chart(), table(), Finding.text(meaning()));
+    return List.of(chart(), table(), times(), Finding.text(meaning()));
   }
 
   private Stream<Peak> of(Kept kept) {
@@ -67,23 +68,42 @@ record DepthFindings(List<Peak> peaks, DepthTimes timed, Map<Kept, Double> secon
                     List.of(
                         Cell.text(peak.step().kept().label()),
                         Cell.of(peak.step().branches(), Quantity.COUNT),
-                        Cell.of((double) peak.bytes(), Quantity.BYTES),
-                        Cell.of(secondsOf(peak), Quantity.SECONDS)))
+                        Cell.of((double) peak.step().parameters(), Quantity.COUNT),
+                        Cell.of((double) peak.bytes(), Quantity.BYTES)))
             .toList();
+    String note = "parameters and the optimizer's state are not in the bytes";
     return Exhibit.of(
         "c-depth",
         new Table(
-            new Caption(
-                "Memory and time of a step",
-                "seconds are the median of %d, taking turns, at one depth"
-                    .formatted(timed.repeats())),
-            List.of("step", "residual branches", "peak bytes", "seconds a step"),
+            new Caption("Peak memory of a step", note),
+            List.of("step", "residual branches", "parameters", "peak bytes"),
             rows));
   }
 
-  private double secondsOf(Peak peak) {
-    boolean measured = peak.step().times() == timed.times();
-    return measured ? seconds.get(peak.step().kept()) : Double.NaN;
+  private Exhibit times() {
+    List<BarList.Bar> bars =
+        Kept.all().stream()
+            .map(
+                kept ->
+                    new BarList.Bar(
+                        kept.label(),
+                        seconds.get(kept),
+                        String.format(Locale.ROOT, "%+.0f %%", 100 * (timesStored(kept) - 1)),
+                        kept == Kept.REVERSIBLE ? 2 : 1))
+            .toList();
+    String note =
+        "%d residual branches, %d images; median of %d, taking turns; against the stored RevNet"
+            .formatted(
+                new DepthStep(Kept.REVERSIBLE, timed.times()).branches(),
+                DepthStep.BATCH,
+                timed.repeats());
+    return Exhibit.of(
+            "c-time", new BarList(new Caption("Seconds a step", note), Quantity.SECONDS, bars))
+        .wide();
+  }
+
+  private double timesStored(Kept kept) {
+    return seconds.get(kept) / seconds.get(Kept.STORED);
   }
 
   private String meaning() {
@@ -96,8 +116,8 @@ record DepthFindings(List<Peak> peaks, DepthTimes timed, Map<Kept, Double> secon
             + " the ResNet %.2f times. What a reversible step keeps are the inputs of the two"
             + " layers between stages, whatever the depth; all else is one branch at a time. At %d"
             + " branches it needs %.3f of what the stored RevNet needs, and %.3f of the ResNet's,"
-            + " whose streams are narrower at the same number of parameters. In time, a step of"
-            + " the RevNet takes %.2f times as long reversed as stored, and %.2f times recomputed.",
+            + " which has %.2f times its parameters. In time, a step of the RevNet takes %.2f times"
+            + " as long reversed as stored, and %.2f times recomputed.",
         from,
         to,
         growth(Kept.REVERSIBLE),
@@ -107,8 +127,10 @@ record DepthFindings(List<Peak> peaks, DepthTimes timed, Map<Kept, Double> secon
         to,
         share(Kept.STORED),
         share(Kept.RESNET),
-        seconds.get(Kept.REVERSIBLE) / seconds.get(Kept.STORED),
-        seconds.get(Kept.RECOMPUTED) / seconds.get(Kept.STORED));
+        (double) deepest(Kept.RESNET).step().parameters()
+            / deepest(Kept.REVERSIBLE).step().parameters(),
+        timesStored(Kept.REVERSIBLE),
+        timesStored(Kept.RECOMPUTED));
   }
 
   private Peak shallowest(Kept kept) {

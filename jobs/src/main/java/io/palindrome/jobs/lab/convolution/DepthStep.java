@@ -1,6 +1,7 @@
 package io.palindrome.jobs.lab.convolution;
 
 import io.palindrome.jobs.lab.LabKernels;
+import io.palindrome.model.convolution.ImageNetwork;
 import io.palindrome.model.convolution.ImageTraining;
 import io.palindrome.model.reversible.MemoryStrategy;
 import io.palindrome.model.reversible.Recompute;
@@ -51,9 +52,16 @@ record DepthStep(Kept kept, int times) {
     return stages * each * kept.contestant.blocks(times);
   }
 
+  private ImageNetwork network() {
+    return kept.contestant.network(times, kept.strategy());
+  }
+
+  int parameters() {
+    return network().parameterCount();
+  }
+
   ImageTraining training(long seed) {
-    return new ImageTraining(
-        kept.contestant.network(times, kept.strategy()), LabKernels.fast(), seed);
+    return new ImageTraining(network(), LabKernels.fast(), seed);
   }
 
   /** Most bytes of images, activations, gradients of activations and scratch at once. */

@@ -56,7 +56,7 @@ record LearningFindings(List<Learning> learned) {
             + " each, and every value gets noise of deviation %.1f, so that neither a colour nor a"
             + " place gives the class away. The networks have three stages and between %,d and"
             + " %,d parameters (%.1f %% apart); each learns from the same %,d images, %d a step,"
-            + " with Adam, a warm-up and a cosine to a rate of %.0e. Evaluation normalizes with"
+            + " with Adam, a warm-up and a cosine from a rate of %s. Evaluation normalizes with"
             + " running statistics.",
         Contestant.SIDE,
         Contestant.SIDE,
@@ -141,9 +141,9 @@ record LearningFindings(List<Learning> learned) {
     return "What it means: the ResNet names %s right in the end. Against it, %s."
             .formatted(percent(residual), reversible)
         + " One training each: a few points either way are the start and the order of images, not"
-        + " the network. With bottlenecks a 3x3 convolution sees the narrow inside of a branch"
-        + " only, which is worth its while in wide networks; these are narrow. Squeezing loses"
-        + " nothing between stages, but makes the last one four times as wide at each step, which"
-        + " small insides have to pay for.";
+        + " the network. In a bottleneck the 3x3 convolution sees only the narrow inside of a branch;"
+        + " for the same size streams are wider, so that reversing saves less. Squeezing loses"
+        + " nothing between stages, but makes each stage four times as wide as the one before,"
+        + " which narrow insides have to pay for.";
   }
 }
