@@ -132,6 +132,8 @@ class ConfigRuleTest {
           train.memory.strategy=STORE_ALL | must be one of store-all, recompute, reversible, auto, but is "STORE_ALL"
           model.feed-forward.kind=swiglu | must be one of plain, gated, but is "swiglu"
           model.feed-forward.activation=swish | must be one of relu, gelu, gelu-new, silu, but is "swish"
+          model.lsh.duplicates=once | must be one of counted, corrected, but is "once"
+          model.lsh.within-hash-buckets=1 | must be true or false, but is 1
           prepare.max-file-bytes=big | must be a size such as 64m, 2g or 1048576, but is "big"
           runtime.executor-memory=-1g | must be a size such as 64m, 2g or 1048576, but is "-1g"
           runtime.threads= | must be a whole number, but is ""
