@@ -6,7 +6,8 @@ import static io.palindrome.model.kernel.ReferenceKernels.at;
 final class ReferenceCrossEntropy {
   private ReferenceCrossEntropy() {}
 
-  static void lossesAndGradient(Matrix logits, Indices labels, int from, double scale, Matrix losses) {
+  static void lossesAndGradient(
+      Matrix logits, Indices labels, int from, double scale, Matrix losses) {
     double[] z = ReferenceStorage.of(logits);
     for (int i = 0; i < logits.rows(); i++) {
       int label = HeapIndices.of(labels)[from + i];

@@ -3,7 +3,6 @@ package io.palindrome.model.kernel.host;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.HeapIndices;
 import io.palindrome.model.kernel.SeenTimes;
-import java.util.List;
 
 /**
  * What the entries of one head have by their hash, for attention whose hash rules are not plain.
@@ -14,7 +13,7 @@ final class HashedKeys {
   final boolean within;
   final boolean corrected;
   final int rounds;
-  final List<SeenTimes.Meeting> meetings;
+  final SeenTimes.Meeting[] meetings;
   private final int[] buckets;
   private final int[] chunks;
   private final int length;
@@ -24,9 +23,15 @@ final class HashedKeys {
     this.corrected = spec.hashRules().corrected();
     this.rounds = spec.rounds();
     this.length = length;
-    this.meetings = corrected ? new SeenTimes(spec, length).meetings() : List.of();
+    this.meetings = meetings(spec, length);
     this.buckets = within ? HeapIndices.of(spec.hashRules().buckets()) : NONE;
     this.chunks = corrected ? HeapIndices.of(spec.hashRules().chunks()) : NONE;
+  }
+
+  private static SeenTimes.Meeting[] meetings(ChunkAttention spec, int length) {
+    return spec.hashRules().corrected()
+        ? new SeenTimes(spec, length).meetings().toArray(SeenTimes.Meeting[]::new)
+        : new SeenTimes.Meeting[0];
   }
 
   /** The chunk of a position's entry in a round; the same for all where it does not matter. */

@@ -164,10 +164,11 @@ final class HashedTile {
       int first = keyChunks[key] + meeting.shift() + p.before;
       IntVector ahead = IntVector.fromArray(INTS, queryChunks, query).neg().add(first);
       IntVector outside =
-          ahead
-              .or(ahead.neg().add(p.slots - 1))
-              .lanewise(VectorOperators.ASHR, SIGN)
-              .or(differs(IntVector.fromArray(INTS, queryBuckets, query), keyBuckets[key]));
+          ahead.or(ahead.neg().add(p.slots - 1)).lanewise(VectorOperators.ASHR, SIGN);
+      if (p.hashedKeys.within) {
+        IntVector bucket = IntVector.fromArray(INTS, queryBuckets, query);
+        outside = outside.or(differs(bucket, keyBuckets[key]));
+      }
       times = times.add(outside).add(1);
     }
     IntVector own = IntVector.fromArray(INTS, x.queryPositions, lane);
