@@ -29,13 +29,16 @@ public record LshConfig(
     boolean withinHashBuckets,
     DuplicateKeys duplicates)
     implements Serializable {
+  /** Most hash rounds. */
+  public static final int MOST_ROUNDS = 256;
+
   public static final LshConfig DEFAULT =
       new LshConfig(1, List.of(), 64, 1, 0, 0.0, 0, false, DuplicateKeys.COUNTED);
 
   public LshConfig {
     Check.present("model.lsh.hash-buckets", hashBuckets);
     hashBuckets = List.copyOf(hashBuckets);
-    Check.inRange("model.lsh.hash-rounds", hashRounds, 1, 16);
+    Check.inRange("model.lsh.hash-rounds", hashRounds, 1, MOST_ROUNDS);
     Check.that(
         hashBuckets.size() <= 4 && hashBuckets.stream().allMatch(n -> n >= 2 && n <= 65_536),
         "model.lsh.hash-buckets must be at most 4 factors between 2 and 65536, but is %s",

@@ -42,8 +42,8 @@ class ConfigRuleTest {
           model.position.axial-shape=[64, 128] | must have a product of at least model.position.max-length 16384, but is [64, 128]
           model.position.axial-widths=[256, 0] | must be two positive numbers, but is [256, 0]
           model.position.axial-widths=[64, 64] | must sum to model.d-model 256, but is [64, 64]
-          model.lsh.hash-rounds=0 | must be between 1 and 16, but is 0
-          model.lsh.hash-rounds=17 | must be between 1 and 16, but is 17
+          model.lsh.hash-rounds=0 | must be between 1 and 256, but is 0
+          model.lsh.hash-rounds=257 | must be between 1 and 256, but is 257
           model.lsh.hash-buckets=[4, 7] | must be even (a hash bucket and its opposite share one rotation), but is [4, 7]
           model.lsh.hash-buckets=[0] | must be at most 4 factors between 2 and 65536, but is [0]
           model.lsh.hash-buckets=[2, 2, 2, 2, 2] | must be at most 4 factors between 2 and 65536, but is [2, 2, 2, 2, 2]

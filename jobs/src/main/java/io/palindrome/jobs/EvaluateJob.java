@@ -3,6 +3,7 @@ package io.palindrome.jobs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.DataException;
+import io.palindrome.conf.LshConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.UserException;
@@ -80,7 +81,7 @@ public final class EvaluateJob implements Job {
       names = "--hash-rounds",
       paramLabel = "N",
       description =
-          "hash rounds of LSH attention, 1 to 16 (default: as the checkpoint's configuration says)")
+          "hash rounds of LSH attention, 1 to 256 (default: as the checkpoint's configuration says)")
   private Integer hashRounds;
 
   @Option(
@@ -162,8 +163,10 @@ public final class EvaluateJob implements Job {
       throw new UserException(
           "--hash-rounds must not be given for a network without lsh layers, but is " + hashRounds);
     }
-    if (hashRounds < 1 || hashRounds > 16) {
-      throw new UserException("--hash-rounds must be between 1 and 16, but is " + hashRounds);
+    if (hashRounds < 1 || hashRounds > LshConfig.MOST_ROUNDS) {
+      throw new UserException(
+          "--hash-rounds must be between 1 and %d, but is %d"
+              .formatted(LshConfig.MOST_ROUNDS, hashRounds));
     }
     return new RunConfig(
         config.prepare(),
