@@ -1,5 +1,6 @@
 package io.palindrome.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.palindrome.jobs.CommandHarness.Ran;
 import io.palindrome.jobs.command.ExitClass;
 import io.palindrome.model.checkpoint.SafetensorsFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -401,6 +404,27 @@ class CommandsIT {
     }
     assertThat(palindrome.run(logits, "--text", text, "--length", "300").err())
         .contains("--length must be between 2 and 256, but is 300");
+  }
+
+  @Test
+  void aStepIsMadeForEveryTurnThatIsAskedFor() throws IOException {
+    List<String> turns =
+        List.of("bench", "turns", "--checkpoint", run.toString(), "--length", "64");
+    String text = Path.of(books, "book-1.txt").toString();
+    InputStream input = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream("\n\n\n".getBytes(UTF_8)));
+      Ran ran = palindrome.run(turns, "--text", text, "--batch", "2");
+      assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
+      List<String> answers = ran.out().lines().filter(line -> line.startsWith("{")).toList();
+      assertThat(answers).hasSize(4);
+      ObjectMapper mapper = new ObjectMapper();
+      assertThat(mapper.readTree(answers.get(0)).path("residentBytes").asLong()).isPositive();
+      double first = mapper.readTree(answers.get(1)).path("loss").asDouble();
+      assertThat(mapper.readTree(answers.get(3)).path("loss").asDouble()).isLessThan(first);
+    } finally {
+      System.setIn(input);
+    }
   }
 
   private Ran ofImported(String command, String checkpoint, String... more) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       BenchLogitsJob.class,
       BenchGenerateJob.class,
       BenchPlanJob.class,
+      BenchTurnsJob.class,
       StepProbeJob.class
     },
     description = "Measures training steps on this machine, and what a checkpoint computes.")

@@ -1,10 +1,12 @@
 package io.palindrome.jobs.bench;
 
+import io.palindrome.conf.UserException;
 import io.palindrome.jobs.command.TextFile;
 import io.palindrome.model.random.CounterRandom;
 import io.palindrome.pipeline.token.Tokenizer;
 import io.palindrome.pipeline.token.Vocabulary;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** What a benchmark trains on. */
 final class BenchTokens {
@@ -21,6 +23,23 @@ final class BenchTokens {
       text.append(LETTERS.charAt(letter));
     }
     return tokenizer.encode(text.toString());
+  }
+
+  /**
+   * The first sequences of a text file, one after the other: the begin of a document, then its
+   * tokens.
+   *
+   * @throws UserException if the text is too short
+   */
+  static int[] beginning(Tokenizer tokenizer, Path file, int sequences, int length) {
+    int[] tokens = document(tokenizer, file);
+    int needed = Math.multiplyExact(sequences, length);
+    if (tokens.length < needed) {
+      throw new UserException(
+          "%s must have %d tokens for %d sequences of %d, but has %d"
+              .formatted(file, needed, sequences, length, tokens.length));
+    }
+    return Arrays.copyOf(tokens, needed);
   }
 
   /** A whole text file as one training example, begin and end included. */

@@ -40,14 +40,28 @@ final class TimedSteps implements AutoCloseable {
   }
 
   TimedSteps(RunConfig config, ReformerConfig model, MemoryConfig memory, TrainingBatch batch) {
+    this(
+        config,
+        model,
+        memory,
+        batch,
+        ParameterInitializer.initialize(model, config.train().seed()));
+  }
+
+  /** Steps that begin with given parameters, in layout order. */
+  TimedSteps(
+      RunConfig config,
+      ReformerConfig model,
+      MemoryConfig memory,
+      TrainingBatch batch,
+      float[] parameters) {
     this.config = config;
     this.batch = batch;
     this.kernels = WorkerKernels.create(config.runtime(), DataType.FLOAT);
     this.step = new TrainingStep(model, memory, kernels);
     this.optimizer = Optimizer.of(config.train().optimizer(), ParameterLayout.of(model));
-    this.parameters =
-        HostArrays.vector(ParameterInitializer.initialize(model, config.train().seed()));
-    this.gradients = HostArrays.zeros(DataType.FLOAT, 1, parameters.length());
+    this.parameters = HostArrays.vector(parameters);
+    this.gradients = HostArrays.zeros(DataType.FLOAT, 1, parameters.length);
     long stateLength = optimizer.stateLength();
     this.optimizerState = HostArrays.zeros(DataType.FLOAT, 1, Math.max(1, stateLength));
   }

@@ -1,0 +1,115 @@
+"""Times training steps of several programs that take turns, cell by cell."""
+
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+
+import table
+import torch
+import transformers
+import weights
+from cells import CELLS
+from programs import programs
+
+NAMES = ("palindrome", "hf", "hf tuned malloc", "hf bfloat16", "exact")
+QUADRATIC_AT_MOST = 16384
+
+
+def measure(arguments, cell):
+    folder = arguments.work / cell.name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    weights.draw(arguments, cell, folder)
+    ours, theirs = weights.losses(arguments, cell, folder)
+    print(f"{cell.name}: loss {ours:.6f}, Hugging Face {theirs:.6f}", flush=True)
+    if abs(ours - theirs) > weights.MOST:
+        sys.exit(f"{cell.name}: the losses differ by more than {weights.MOST}; nothing is timed")
+    names = [name for name in arguments.programs if name != "exact" or cell.length <= arguments.exact_below]
+    running = programs(arguments, cell, folder, names)
+    for turn in range(arguments.warm_ups + arguments.repeats):
+        for program in running:
+            step = program.ask()
+            if step and turn >= arguments.warm_ups:
+                program.steps.append(step)
+            said = f"{step['seconds']:8.3f} s  loss {step['loss']:.4f}" if step else program.failure
+            print(f"  {turn - arguments.warm_ups + 1:3d}  {program.name:16s} {said}", flush=True)
+    for program in running:
+        program.close()
+    shutil.rmtree(folder)
+    return {
+        "cell": cell.name, "tokens": cell.tokens, "lossOurs": ours, "lossTheirs": theirs,
+        "programs": {program.name: result(cell, program) for program in running},
+    }  # fmt: skip
+
+
+def result(cell, program):
+    if not program.steps:
+        return {"failure": program.failure}
+    seconds = [step["seconds"] for step in program.steps]
+    peak = max(step["peakResidentBytes"] for step in program.steps)
+    return {
+        "tokensPerSecond": cell.tokens / statistics.median(seconds),
+        "least": cell.tokens / max(seconds),
+        "most": cell.tokens / min(seconds),
+        "peakResidentBytes": peak,
+        "aboveIdleBytes": peak - program.idle,
+    }
+
+
+def machine():
+    cpu = next((line for line in open("/proc/cpuinfo") if line.startswith("model name")), ":?").split(":")[1].strip()
+    flags = next(line for line in open("/proc/cpuinfo") if line.startswith("flags"))
+    return {
+        "processor": cpu,
+        "cores": len(os.sched_getaffinity(0)),
+        "instructions": "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else platform.machine(),
+        "load": os.getloadavg()[0],
+        "date": datetime.date.today().isoformat(),
+        "torch": torch.__version__,
+        "transformers": transformers.__version__,
+        "commit": subprocess.run(["git", "-C", pathlib.Path(__file__).parent, "rev-parse", "--short", "HEAD"],
+                                 stdout=subprocess.PIPE, text=True).stdout.strip(),
+    }  # fmt: skip
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("--palindrome", "--work", "--text", "--page"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--cells", help="names, with commas (default: all)")
+    parser.add_argument("--programs", default=",".join(NAMES), help="names, with commas (default: all)")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--warm-ups", type=int, default=3)
+    parser.add_argument("--exact-below", type=int, default=QUADRATIC_AT_MOST,
+                        help="exact attention, which is quadratic, runs to this length")  # fmt: skip
+    parser.add_argument("--list", action="store_true", help="print the cells' names and stop")
+    parser.add_argument("--write", action="store_true", help="put the table into the page")
+    arguments = parser.parse_args()
+    if arguments.list:
+        print("\n".join(cell.name for cell in CELLS))
+        return
+    arguments.work, arguments.programs = pathlib.Path(arguments.work), arguments.programs.split(",")
+    wanted = arguments.cells.split(",") if arguments.cells else [cell.name for cell in CELLS]
+    unknown = set(wanted) - {cell.name for cell in CELLS}
+    if unknown:
+        sys.exit(f"Cannot compare {', '.join(sorted(unknown))}: no such cell; --list names them")
+    results = {"machine": machine(), "repeats": arguments.repeats, "cells": []}
+    for cell in CELLS:
+        if cell.name in wanted:
+            results["cells"].append(measure(arguments, cell))
+            (arguments.work / "results.json").write_text(json.dumps(results, indent=1))
+    lines = table.lines(results)
+    print("\n".join(lines))
+    if arguments.write:
+        table.write(pathlib.Path(arguments.page), lines)
+
+
+if __name__ == "__main__":
+    main()

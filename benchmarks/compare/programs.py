@@ -1,0 +1,64 @@
+"""The programs that take turns, and what they answered."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).parent
+TUNED = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "4294967296", "MALLOC_TOP_PAD_": "268435456"}
+
+
+class Program:
+    """One process; ask() makes a step."""
+
+    def __init__(self, name, command, environment=None):
+        self.name, self.steps, self.failure = name, [], None
+        threads = str(len(os.sched_getaffinity(0)))
+        self.process = subprocess.Popen(
+            list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "THREADS": threads, "OMP_NUM_THREADS": threads, **(environment or {})})  # fmt: skip
+        self.idle = (self._answer() or {}).get("residentBytes")
+
+    def ask(self):
+        """Seconds of a step; nothing when the program failed, now or before."""
+        if self.failure:
+            return None
+        try:
+            self.process.stdin.write("\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        step = self._answer()
+        return step
+
+    def _answer(self):
+        for line in self.process.stdout:
+            if line.startswith("{"):
+                return json.loads(line)
+        self.process.wait()
+        errors = self.process.stderr.read().strip().splitlines()
+        self.failure = f"ended with {self.process.returncode}: {errors[-1] if errors else ''}"
+        return None
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.stdout.read()
+        self.process.stderr.read()
+        self.process.wait()
+
+
+def programs(arguments, cell, folder, names):
+    """Ours, Hugging Face's (default and tuned malloc, and bfloat16), exact attention."""
+    python, text, sizes = sys.executable, arguments.text, (cell.batch, cell.length)
+    reformer = [python, HERE / "reformer_turns.py", folder / "hf", text, *sizes]
+    commands = {
+        "palindrome": ([arguments.palindrome, "bench", "turns", "--checkpoint", folder / "checkpoint", "--text", text,
+                        "--batch", cell.batch, "--length", cell.length], None),
+        "hf": (reformer, None),
+        "hf tuned malloc": (reformer, TUNED),
+        "hf bfloat16": ([*reformer, "--bfloat16"], TUNED),
+        "exact": ([python, HERE / "exact_turns.py", text, *sizes, cell.layers, cell.width], TUNED),
+    }  # fmt: skip
+    return [Program(name, *commands[name]) for name in names]
