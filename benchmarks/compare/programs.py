@@ -5,6 +5,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).parent
 TUNED = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "4294967296", "MALLOC_TOP_PAD_": "268435456"}
@@ -16,13 +17,14 @@ class Program:
     def __init__(self, name, command, environment=None):
         self.name, self.steps, self.failure = name, [], None
         threads = str(len(os.sched_getaffinity(0)))
+        self.errors = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
         self.process = subprocess.Popen(
-            list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True,
             env={**os.environ, "THREADS": threads, "OMP_NUM_THREADS": threads, **(environment or {})})  # fmt: skip
         self.idle = (self._answer() or {}).get("residentBytes")
 
     def ask(self):
-        """Seconds of a step; nothing when the program failed, now or before."""
+        """What a step measured; nothing when the program failed, now or before."""
         if self.failure:
             return None
         try:
@@ -30,22 +32,21 @@ class Program:
             self.process.stdin.flush()
         except BrokenPipeError:
             pass
-        step = self._answer()
-        return step
+        return self._answer()
 
     def _answer(self):
         for line in self.process.stdout:
             if line.startswith("{"):
                 return json.loads(line)
         self.process.wait()
-        errors = self.process.stderr.read().strip().splitlines()
+        self.errors.seek(0)
+        errors = self.errors.read().strip().splitlines()
         self.failure = f"ended with {self.process.returncode}: {errors[-1] if errors else ''}"
         return None
 
     def close(self):
         self.process.stdin.close()
         self.process.stdout.read()
-        self.process.stderr.read()
         self.process.wait()
 
 

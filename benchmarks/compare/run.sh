@@ -11,15 +11,10 @@ set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 home=$(dirname "$(dirname "$here")")
 work=$home/.palindrome/compare
-venv=${PALINDROME_VENV:-$work/venv}
 export TRANSFORMERS_VERBOSITY=error HF_HUB_OFFLINE=1 PYTHONPATH=$home/benchmarks/huggingface
 
 mkdir -p "$work"
-if [[ ! -x $venv/bin/python ]]; then
-  python3 -m venv "$venv"
-fi
-"$venv/bin/python" -c 'import torch, transformers' 2>/dev/null ||
-  "$venv/bin/pip" install --quiet --requirement "$here/requirements.txt"
+source "$home/benchmarks/environment.sh"
 
 text=${TEXT:-$(find -L "$home/../shared/corpus/novels" -name '*.txt' -printf '%s %p\n' 2>/dev/null | sort -n | tail -1 | cut -d' ' -f2-)}
 [[ -f $text ]] || { echo "Cannot compare: there is no text; set TEXT to a .txt file of 70,000 bytes or more" >&2; exit 2; }

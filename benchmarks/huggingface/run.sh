@@ -10,16 +10,11 @@ set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 home=$(dirname "$(dirname "$here")")
 work=$home/.palindrome/huggingface
-venv=${PALINDROME_VENV:-$work/venv}
 novels=${NOVELS:-$home/../shared/corpus/novels}
 palindrome=$home/palindrome
 export PALINDROME=$palindrome OMP_NUM_THREADS=${OMP_NUM_THREADS:-2} TRANSFORMERS_VERBOSITY=error HF_HUB_OFFLINE=1
 
-if [[ ! -x $venv/bin/python ]]; then
-  python3 -m venv "$venv"
-fi
-"$venv/bin/python" -c 'import torch, transformers' 2>/dev/null ||
-  "$venv/bin/pip" install --quiet --requirement "$here/requirements.txt"
+source "$home/benchmarks/environment.sh"
 python=$venv/bin/python
 
 trained() { # NAME LAYERS: prints the run directory of a network trained on the novels

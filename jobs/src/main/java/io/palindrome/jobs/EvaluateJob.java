@@ -19,13 +19,13 @@ import io.palindrome.jobs.evaluation.EvaluationPlan;
 import io.palindrome.jobs.evaluation.Evaluator;
 import io.palindrome.jobs.evaluation.NgramBaselines;
 import io.palindrome.jobs.evaluation.PieceLength;
+import io.palindrome.jobs.training.CheckpointOptions;
 import io.palindrome.jobs.training.TrainedModel;
 import io.palindrome.jobs.training.TrainingSetup;
 import io.palindrome.pipeline.dataset.DatasetIndex;
 import io.palindrome.pipeline.dataset.PublishedDataset;
 import io.palindrome.pipeline.split.Split;
 import io.palindrome.pipeline.token.Tokenizer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -53,13 +53,6 @@ import picocli.CommandLine.Option;
           + " --hash-rounds 8 --contexts 1024,16384,0"
     })
 public final class EvaluateJob implements Job {
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "DIR",
-      description = "a checkpoint, or a run directory: its newest one")
-  private Path checkpoint;
-
   @Option(names = "--data", required = true, paramLabel = "DIR", description = "a dataset")
   private String data;
 
@@ -81,7 +74,9 @@ public final class EvaluateJob implements Job {
       names = "--hash-rounds",
       paramLabel = "N",
       description =
-          "hash rounds of LSH attention, 1 to 256 (default: as the checkpoint's configuration says)")
+          "hash rounds of LSH attention, 1 to "
+              + LshConfig.MOST_ROUNDS
+              + " (default: as the checkpoint's configuration says)")
   private Integer hashRounds;
 
   @Option(
@@ -101,12 +96,7 @@ public final class EvaluateJob implements Job {
               + " (default: ${DEFAULT-VALUE})")
   private long contextTokens;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "one key over the checkpoint's configuration, such as runtime.threads=4")
-  private List<String> overrides = new ArrayList<>();
-
+  @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
 
   @Override
@@ -116,7 +106,7 @@ public final class EvaluateJob implements Job {
 
   @Override
   public ObjectNode run(JobContext context) {
-    TrainedModel model = TrainedModel.load(checkpoint, overrides);
+    TrainedModel model = checkpoint.load();
     context.startedFrom(ConfigFingerprint.of(model.config()));
     SparkSession session =
         context.sessions().withExecutors("palindrome evaluate", model.config().runtime());

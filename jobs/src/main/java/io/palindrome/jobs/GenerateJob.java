@@ -13,6 +13,7 @@ import io.palindrome.jobs.generation.GeneratedText;
 import io.palindrome.jobs.generation.GenerationRequest;
 import io.palindrome.jobs.generation.SampleBlocks;
 import io.palindrome.jobs.generation.TextGeneration;
+import io.palindrome.jobs.training.CheckpointOptions;
 import io.palindrome.jobs.training.TrainedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,13 +40,6 @@ import picocli.CommandLine.Option;
           + " --seed 7 --repetition-penalty 1.1 --stop \"THE END\""
     })
 public final class GenerateJob implements Job {
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "DIR",
-      description = "a checkpoint, or a run directory: its newest one")
-  private Path checkpoint;
-
   @ArgGroup(multiplicity = "1")
   private Prompt prompt;
 
@@ -95,13 +89,8 @@ public final class GenerateJob implements Job {
       description = "the text ends before this; may be repeated")
   private List<String> stops = new ArrayList<>();
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "one key over the checkpoint's configuration, such as runtime.threads=4")
-  private List<String> overrides = new ArrayList<>();
-
   @Mixin private SamplingOptions sampling;
+  @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
 
   @Override
@@ -113,7 +102,7 @@ public final class GenerateJob implements Job {
   public ObjectNode run(JobContext context) {
     GenerationRequest request =
         new GenerationRequest(prompt.read(), tokens, samples, stops, sampling.sampling());
-    TrainedModel model = TrainedModel.load(checkpoint, overrides);
+    TrainedModel model = checkpoint.load();
     context.startedFrom(ConfigFingerprint.of(model.config()));
     SampleBlocks blocks = new SampleBlocks(samples, prompt.shown(), context.console()::text);
     List<GeneratedText> texts =

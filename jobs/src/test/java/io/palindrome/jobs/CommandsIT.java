@@ -406,25 +406,39 @@ class CommandsIT {
         .contains("--length must be between 2 and 256, but is 300");
   }
 
+  private Ran turns(String input, String... more) {
+    List<String> turns =
+        List.of("bench", "turns", "--checkpoint", run.toString(), "--text", books + "/book-1.txt");
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(UTF_8)));
+    try {
+      return palindrome.run(turns, more);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
   @Test
   void aStepIsMadeForEveryTurnThatIsAskedFor() throws IOException {
-    List<String> turns =
-        List.of("bench", "turns", "--checkpoint", run.toString(), "--length", "64");
-    String text = Path.of(books, "book-1.txt").toString();
-    InputStream input = System.in;
-    try {
-      System.setIn(new ByteArrayInputStream("\n\n\n".getBytes(UTF_8)));
-      Ran ran = palindrome.run(turns, "--text", text, "--batch", "2");
-      assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
-      List<String> answers = ran.out().lines().filter(line -> line.startsWith("{")).toList();
-      assertThat(answers).hasSize(4);
-      ObjectMapper mapper = new ObjectMapper();
-      assertThat(mapper.readTree(answers.get(0)).path("residentBytes").asLong()).isPositive();
-      double first = mapper.readTree(answers.get(1)).path("loss").asDouble();
-      assertThat(mapper.readTree(answers.get(3)).path("loss").asDouble()).isLessThan(first);
-    } finally {
-      System.setIn(input);
-    }
+    Ran ran = turns("\n\n\n", "--length", "64", "--batch", "2");
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
+    List<String> answers = ran.out().lines().filter(line -> line.startsWith("{")).toList();
+    assertThat(answers).hasSize(4);
+    ObjectMapper mapper = new ObjectMapper();
+    assertThat(mapper.readTree(answers.get(0)).path("residentBytes").asLong()).isPositive();
+    double first = mapper.readTree(answers.get(1)).path("loss").asDouble();
+    assertThat(mapper.readTree(answers.get(3)).path("loss").asDouble()).isLessThan(first);
+  }
+
+  @Test
+  void turnsRefuseWhatTheyCannotMake() {
+    int tokens = TinyBooks.CHARACTERS + 2;
+    assertThat(turns("", "--length", "64", "--batch", "99").err())
+        .contains("book-1.txt must have 6336 tokens for 99 sequences of 64, but has " + tokens);
+    assertThat(turns("", "--length", "257").err())
+        .contains("--length must be between 2 and 256, but is 257");
+    assertThat(turns("", "--length", "64", "--batch", "0").err())
+        .contains("--batch must be 1 or more");
   }
 
   private Ran ofImported(String command, String checkpoint, String... more) {

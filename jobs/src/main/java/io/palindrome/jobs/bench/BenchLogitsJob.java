@@ -10,6 +10,7 @@ import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.Version;
 import io.palindrome.jobs.evaluation.EvaluationRandomness;
+import io.palindrome.jobs.training.CheckpointOptions;
 import io.palindrome.jobs.training.TrainedModel;
 import io.palindrome.model.StepKey;
 import io.palindrome.model.TrainingBatch;
@@ -53,13 +54,6 @@ public final class BenchLogitsJob implements Job {
     DOUBLE
   }
 
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "DIR",
-      description = "a checkpoint, or a run directory: its newest one")
-  private Path checkpoint;
-
   @Option(names = "--text", required = true, paramLabel = "FILE", description = "UTF-8 text")
   private Path text;
 
@@ -80,12 +74,7 @@ public final class BenchLogitsJob implements Job {
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "is overwritten")
   private Path out;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "one key over the checkpoint's configuration, such as runtime.threads=4")
-  private List<String> overrides = new ArrayList<>();
-
+  @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
 
   @Override
@@ -95,7 +84,7 @@ public final class BenchLogitsJob implements Job {
 
   @Override
   public ObjectNode run(JobContext context) {
-    TrainedModel model = TrainedModel.load(checkpoint, overrides);
+    TrainedModel model = checkpoint.load();
     int[] document = BenchTokens.document(Tokenizer.of(model.config().tokenizer()), text);
     int longest = Math.min(document.length, model.config().model().position().maxLength());
     if (length < 2 || length > longest) {

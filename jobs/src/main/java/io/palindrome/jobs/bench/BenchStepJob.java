@@ -12,7 +12,6 @@ import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.ProcessMemory;
 import io.palindrome.jobs.command.Version;
-import io.palindrome.jobs.planning.ExecutorHeap;
 import io.palindrome.jobs.planning.RunPlanner;
 import io.palindrome.model.plan.BatchShape;
 import io.palindrome.model.plan.StepPlan;
@@ -115,8 +114,7 @@ public final class BenchStepJob implements Job {
   }
 
   private static StepPlan plan(RunConfig run, int length) {
-    ExecutorHeap heap = new ExecutorHeap(Runtime.getRuntime().maxMemory(), 1);
-    return RunPlanner.of(run, new BatchShape(1, length), heap).plan(run.train().memory());
+    return RunPlanner.inThisProcess(run, new BatchShape(1, length)).plan(run.train().memory());
   }
 
   private void check() {

@@ -33,10 +33,10 @@ final class BenchTokens {
    */
   static int[] beginning(Tokenizer tokenizer, Path file, int sequences, int length) {
     int[] tokens = document(tokenizer, file);
-    int needed = Math.multiplyExact(sequences, length);
+    int needed = sequences * length;
     if (tokens.length < needed) {
       throw new UserException(
-          "%s must have %d tokens for %d sequences of %d, but has %d"
+          "%s must have %d tokens for %d sequences of %d, but has %d; use a longer text or fewer"
               .formatted(file, needed, sequences, length, tokens.length));
     }
     return Arrays.copyOf(tokens, needed);

@@ -12,8 +12,8 @@ import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.ProcessMemory;
 import io.palindrome.jobs.command.Version;
-import io.palindrome.jobs.planning.ExecutorHeap;
 import io.palindrome.jobs.planning.RunPlanner;
+import io.palindrome.jobs.training.CheckpointOptions;
 import io.palindrome.jobs.training.TrainedModel;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.plan.BatchShape;
@@ -23,8 +23,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,13 +43,6 @@ import picocli.CommandLine.Option;
           + " --length 4096"
     })
 public final class BenchTurnsJob implements Job {
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "DIR",
-      description = "a checkpoint, or a run directory: its newest one")
-  private Path checkpoint;
-
   @Option(names = "--text", required = true, paramLabel = "FILE", description = "UTF-8 text")
   private Path text;
 
@@ -65,12 +56,7 @@ public final class BenchTurnsJob implements Job {
       description = "sequences of a step, one after the other in the text (default: 1)")
   private int batch;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "one key over the checkpoint's configuration, such as runtime.threads=4")
-  private List<String> overrides = new ArrayList<>();
-
+  @Mixin private CheckpointOptions checkpoint;
   @Mixin private OutputOptions output;
 
   @Override
@@ -80,13 +66,9 @@ public final class BenchTurnsJob implements Job {
 
   @Override
   public ObjectNode run(JobContext context) {
-    if (length < 2 || batch < 1) {
-      throw new UserException(
-          "--length and --batch must be at least 2 and 1, but are %d and %d"
-              .formatted(length, batch));
-    }
-    TrainedModel model = TrainedModel.load(checkpoint, overrides);
+    TrainedModel model = checkpoint.load();
     RunConfig config = model.config();
+    check(config.model().position().maxLength());
     Tokenizer tokenizer = Tokenizer.of(config.tokenizer());
     int[] tokens = BenchTokens.beginning(tokenizer, text, batch, length);
     TrainingBatch batches = new TrainingBatch(batch, length, tokens, tokens);
@@ -99,9 +81,20 @@ public final class BenchTurnsJob implements Job {
     }
   }
 
+  private void check(int longest) {
+    if (length < 2 || length > longest) {
+      throw new UserException(
+          "--length must be between 2 and %d, but is %d".formatted(longest, length));
+    }
+    if (batch < 1 || (long) batch * length > Integer.MAX_VALUE / 2) {
+      throw new UserException(
+          "--batch must be 1 or more, and less than 2^30 tokens with --length %d, but is %d"
+              .formatted(length, batch));
+    }
+  }
+
   private MemoryConfig strategy(RunConfig config) {
-    ExecutorHeap heap = new ExecutorHeap(Runtime.getRuntime().maxMemory(), 1);
-    return RunPlanner.of(config, new BatchShape(batch, length), heap)
+    return RunPlanner.inThisProcess(config, new BatchShape(batch, length))
         .plan(config.train().memory())
         .strategy();
   }

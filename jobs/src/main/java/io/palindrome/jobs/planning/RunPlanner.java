@@ -26,6 +26,11 @@ public record RunPlanner(StepPlanner steps, ExecutorHeap heap) {
     return new RunPlanner(steps, heap);
   }
 
+  /** A planner of steps that are made in this process, one at a time. */
+  public static RunPlanner inThisProcess(RunConfig config, BatchShape shape) {
+    return of(config, shape, new ExecutorHeap(Runtime.getRuntime().maxMemory(), 1));
+  }
+
   /** The plan of one strategy, or of the one that {@code auto} stands for. */
   public StepPlan plan(MemoryConfig strategy) {
     return strategy.strategy() == MemoryStrategyKind.AUTO

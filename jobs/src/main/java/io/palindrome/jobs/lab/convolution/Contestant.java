@@ -57,6 +57,10 @@ enum Contestant {
     return label;
   }
 
+  int stages() {
+    return widths().length;
+  }
+
   /** Blocks of each stage in a network that is {@code times} as deep as that of the training. */
   int blocks(int times) {
     return blocks * times;

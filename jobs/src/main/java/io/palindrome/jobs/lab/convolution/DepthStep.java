@@ -47,9 +47,8 @@ record DepthStep(Kept kept, int times) {
 
   /** Residual branches from the stem to the head: a reversible block has two, a ResNet's one. */
   int branches() {
-    int stages = 3;
     int each = kept.contestant == Contestant.RESNET ? 1 : 2;
-    return stages * each * kept.contestant.blocks(times);
+    return kept.contestant.stages() * each * kept.contestant.blocks(times);
   }
 
   private ImageNetwork network() {
