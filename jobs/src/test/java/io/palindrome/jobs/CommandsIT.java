@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -406,9 +407,15 @@ class CommandsIT {
         .contains("--length must be between 2 and 256, but is 300");
   }
 
-  private Ran turns(String input, String... more) {
+  private Ran turns(Path checkpoint, String input, String... more) {
     List<String> turns =
-        List.of("bench", "turns", "--checkpoint", run.toString(), "--text", books + "/book-1.txt");
+        List.of(
+            "bench",
+            "turns",
+            "--checkpoint",
+            checkpoint.toString(),
+            "--text",
+            books + "/book-1.txt");
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(input.getBytes(UTF_8)));
     try {
@@ -420,24 +427,34 @@ class CommandsIT {
 
   @Test
   void aStepIsMadeForEveryTurnThatIsAskedFor() throws IOException {
-    Ran ran = turns("\n\n\n", "--length", "64", "--batch", "2");
+    Ran ran = turns(run, "\n\n\n", "--length", "64", "--batch", "2");
     assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
-    List<String> answers = ran.out().lines().filter(line -> line.startsWith("{")).toList();
+    List<JsonNode> answers = answers(ran);
     assertThat(answers).hasSize(4);
-    ObjectMapper mapper = new ObjectMapper();
-    assertThat(mapper.readTree(answers.get(0)).path("residentBytes").asLong()).isPositive();
-    double first = mapper.readTree(answers.get(1)).path("loss").asDouble();
-    assertThat(mapper.readTree(answers.get(3)).path("loss").asDouble()).isLessThan(first);
+    assertThat(answers.get(0).path("residentBytes").asLong()).isPositive();
+    double first = answers.get(1).path("loss").asDouble();
+    assertThat(answers.get(3).path("loss").asDouble()).isLessThan(first);
+    Path earlier = run.resolve("checkpoints/step-00000004");
+    Ran ofEarlier = turns(earlier, "\n", "--length", "64", "--batch", "2");
+    assertThat(answers(ofEarlier).get(1).path("loss").asDouble()).isGreaterThan(first);
+  }
+
+  private static List<JsonNode> answers(Ran ran) throws IOException {
+    List<JsonNode> answers = new ArrayList<>();
+    for (String line : ran.out().lines().filter(line -> line.startsWith("{")).toList()) {
+      answers.add(new ObjectMapper().readTree(line));
+    }
+    return answers;
   }
 
   @Test
   void turnsRefuseWhatTheyCannotMake() {
     int tokens = TinyBooks.CHARACTERS + 2;
-    assertThat(turns("", "--length", "64", "--batch", "99").err())
+    assertThat(turns(run, "", "--length", "64", "--batch", "99").err())
         .contains("book-1.txt must have 6336 tokens for 99 sequences of 64, but has " + tokens);
-    assertThat(turns("", "--length", "257").err())
+    assertThat(turns(run, "", "--length", "257").err())
         .contains("--length must be between 2 and 256, but is 257");
-    assertThat(turns("", "--length", "64", "--batch", "0").err())
+    assertThat(turns(run, "", "--length", "64", "--batch", "0").err())
         .contains("--batch must be 1 or more");
   }
 
