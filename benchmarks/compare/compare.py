@@ -50,7 +50,7 @@ def measure(arguments, cell):
 
 
 def result(cell, program):
-    if not program.steps:
+    if program.failure:
         return {"failure": program.failure}
     seconds = [step["seconds"] for step in program.steps]
     peak = max(step["peakResidentBytes"] for step in program.steps)
@@ -79,12 +79,21 @@ def machine():
     }  # fmt: skip
 
 
+def known(given, names, option):
+    """The names that an option lists; all without it."""
+    chosen = given.split(",") if given else names
+    unknown = [name for name in chosen if name not in names]
+    if unknown:
+        sys.exit(f"Cannot compare: {option} has {', '.join(unknown)}, but must be of {', '.join(names)}")
+    return chosen
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("--palindrome", "--work", "--text", "--page"):
         parser.add_argument(name, required=True)
     parser.add_argument("--cells", help="names, with commas (default: all)")
-    parser.add_argument("--programs", default=",".join(NAMES), help="names, with commas (default: all)")
+    parser.add_argument("--programs", help="names, with commas (default: all)")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--warm-ups", type=int, default=3)
     parser.add_argument("--exact-below", type=int, default=QUADRATIC_AT_MOST,
@@ -95,11 +104,12 @@ def main():
     if arguments.list:
         print("\n".join(cell.name for cell in CELLS))
         return
-    arguments.work, arguments.programs = pathlib.Path(arguments.work), arguments.programs.split(",")
-    wanted = arguments.cells.split(",") if arguments.cells else [cell.name for cell in CELLS]
-    unknown = set(wanted) - {cell.name for cell in CELLS}
-    if unknown:
-        sys.exit(f"Cannot compare {', '.join(sorted(unknown))}: no such cell; --list names them")
+    if arguments.repeats < 1 or arguments.warm_ups < 0:
+        sys.exit(f"Cannot compare: --repeats must be 1 or more and --warm-ups 0 or more, but they are"
+                 f" {arguments.repeats} and {arguments.warm_ups}")  # fmt: skip
+    arguments.work = pathlib.Path(arguments.work)
+    arguments.programs = known(arguments.programs, NAMES, "--programs")
+    wanted = known(arguments.cells, [cell.name for cell in CELLS], "--cells")
     results = {"machine": machine(), "repeats": arguments.repeats, "cells": []}
     for cell in CELLS:
         if cell.name in wanted:

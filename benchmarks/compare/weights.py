@@ -1,6 +1,7 @@
 """The same weights for all: drawn by Hugging Face's code, imported by ours, and their losses compared."""
 
 import subprocess
+import sys
 
 import tensors
 import torch
@@ -26,7 +27,8 @@ def losses(arguments, cell, folder):
     stored = tensors.read(out)[0]
     out.unlink()
     ids = turns.tokens(arguments.text, 1, cell.length)
-    assert ids.numpy().tolist() == stored["input_ids"].tolist(), "the two programs read other tokens"
+    if ids.numpy().tolist() != stored["input_ids"].tolist():
+        sys.exit(f"{cell.name}: the two programs read different tokens of {arguments.text}; nothing is timed")
     rotations = {
         int(name.split(".")[1]): torch.from_numpy(value.copy())
         for name, value in stored.items()
@@ -39,4 +41,6 @@ def losses(arguments, cell, folder):
 
 
 def run(arguments, *command):
-    subprocess.run(list(map(str, [arguments.palindrome, *command])), check=True, stdout=subprocess.DEVNULL)
+    """Palindrome says itself what went wrong."""
+    if subprocess.run(list(map(str, [arguments.palindrome, *command])), stdout=subprocess.DEVNULL).returncode:
+        sys.exit(f"Cannot compare: palindrome {' '.join(map(str, command))} failed; nothing is timed")
