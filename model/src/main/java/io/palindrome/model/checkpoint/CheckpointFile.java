@@ -62,7 +62,9 @@ public final class CheckpointFile {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "Cannot load checkpoint %s: there is none in it".formatted(folder)));
+                        ("Cannot load checkpoint %s: there is none in it; it must be a run, its"
+                                + " folder of checkpoints, or one step-NNNNNNNN of them")
+                            .formatted(folder)));
     return checkpoints.read(newest, expectation);
   }
 

@@ -171,7 +171,9 @@ class CheckpointFileTest {
     assertThatThrownBy(() -> CheckpointFile.load(folder.resolve("empty"), Expectation.none()))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "Cannot load checkpoint %s: there is none in it".formatted(folder.resolve("empty")));
+            ("Cannot load checkpoint %s: there is none in it; it must be a run, its folder of"
+                    + " checkpoints, or one step-NNNNNNNN of them")
+                .formatted(folder.resolve("empty")));
   }
 
   @Test
