@@ -23,19 +23,12 @@ final class AttentionPasses {
 
   private AttentionPasses() {}
 
-  static float squaredLength(float[] x, int at, int count) {
-    float[] lanes = new float[LENGTH];
-    FloatVector squares = FloatVector.zero(SPECIES);
-    for (int j = 0; j < count; j += LENGTH) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, at + j);
-      squares = v.fma(v, squares);
-    }
-    squares.intoArray(lanes, 0);
-    return Lanes.sum(lanes, 0);
-  }
-
-  /** Scales the scores, replaces those that must not be seen, and takes each query's maximum. */
-  static void maskAndMaximum(AttentionProblem p, AttentionScratch x) {
+  /**
+   * Scales the scores, replaces those that must not be seen, and takes each query's maximum.
+   *
+   * @param maxima where the maxima go
+   */
+  static void maskAndMaximum(AttentionProblem p, AttentionScratch x, float[] maxima) {
     int causal = p.spec.causal() ? -1 : 0;
     int shared = p.shared ? -1 : 0;
     int rows = p.windowRows();
@@ -62,23 +55,7 @@ final class AttentionPasses {
         highest = highest.max(s);
         s.intoArray(x.scores, at);
       }
-      highest.intoArray(x.maxima, lane);
-    }
-  }
-
-  /** Scores become exp(score - maximum); sums become their sums. */
-  static void exponentiate(AttentionProblem p, AttentionScratch x) {
-    for (int lane = 0; lane < p.lanes; lane += LENGTH) {
-      FloatVector highest = FloatVector.fromArray(SPECIES, x.maxima, lane);
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int row = 0; row < p.windowRows(); row++) {
-        int at = row * p.lanes + lane;
-        FloatVector weight =
-            VectorExp.exp(FloatVector.fromArray(SPECIES, x.scores, at).sub(highest));
-        sum = sum.add(weight);
-        weight.intoArray(x.scores, at);
-      }
-      sum.intoArray(x.sums, lane);
+      highest.intoArray(maxima, lane);
     }
   }
 
@@ -102,44 +79,32 @@ final class AttentionPasses {
   }
 
   /**
-   * Scores become p = exp(score - maximum) / sum, and gradWeights dS * keyScale with dS = p *
-   * (gradWeights - mean), 0 where the score was replaced.
+   * Weights, exp(score - maximum), become p = weight / sum, and gradWeights dS * keyScale with dS =
+   * p * (gradWeights - mean), 0 where the score was replaced.
    *
    * <p>The scratch holds 1 / sum in {@code sums}, 0 in lanes without a query, and gradOut . out of
    * each query in {@code means}.
    */
-  static void weightsAndScoreGradient(AttentionProblem p, AttentionScratch x, GradientScratch g) {
+  static void normalizeAndScoreGradient(AttentionProblem p, AttentionScratch x, GradientScratch g) {
     int causal = p.spec.causal() ? -1 : 0;
     int shared = p.shared ? -1 : 0;
     int rows = p.windowRows();
     for (int lane = 0; lane < p.lanes; lane += LENGTH) {
       IntVector query = IntVector.fromArray(INTS, x.queryPositions, lane);
-      FloatVector highest = FloatVector.fromArray(SPECIES, x.maxima, lane);
       FloatVector inverse = FloatVector.fromArray(SPECIES, x.sums, lane);
       FloatVector mean = FloatVector.fromArray(SPECIES, g.means, lane);
       for (int row = 0; row < rows; row++) {
         int at = row * p.lanes + lane;
-        float scale = x.scales[row];
         IntVector ahead = query.sub(x.positions[row]);
         IntVector hidden = ahead.lanewise(VectorOperators.ASHR, SIGN).and(causal).or(x.hidden[row]);
         IntVector other = ahead.or(ahead.neg()).lanewise(VectorOperators.ASHR, SIGN);
         IntVector own = other.not().and(shared);
-        IntVector bits =
-            FloatVector.fromArray(SPECIES, x.scores, at).mul(scale).reinterpretAsInts();
-        bits =
-            bits.lanewise(VectorOperators.XOR, x.hiddenBits[row])
-                .and(hidden)
-                .lanewise(VectorOperators.XOR, bits);
-        bits =
-            bits.lanewise(VectorOperators.XOR, SELF_BITS)
-                .and(own)
-                .lanewise(VectorOperators.XOR, bits);
-        FloatVector weight = VectorExp.exp(bits.reinterpretAsFloats().sub(highest)).mul(inverse);
+        FloatVector weight = FloatVector.fromArray(SPECIES, x.scores, at).mul(inverse);
         weight.intoArray(x.scores, at);
         FloatVector.fromArray(SPECIES, g.gradWeights, at)
             .sub(mean)
             .mul(weight)
-            .mul(scale)
+            .mul(x.scales[row])
             .reinterpretAsInts()
             .and(hidden.or(own).not())
             .reinterpretAsFloats()

@@ -27,6 +27,7 @@ final class AttentionScratch {
   final float[] maxima;
   final float[] sums;
   final int[] queryPositions;
+  private final float[] sumLanes = new float[Lanes.LENGTH];
 
   /** The chunk of keys in each slot, and that of the queries, counted without wrapping. */
   final int[] keyChunks;
@@ -36,10 +37,10 @@ final class AttentionScratch {
   /** Null where windows are all that matters. */
   final HashedTile hashedTile;
 
-  private final AttentionProblem problem;
+  private final AttentionShape shape;
 
   AttentionScratch(AttentionProblem problem) {
-    this.problem = problem;
+    shape = AttentionShape.of(problem);
     int rows = problem.windowRows();
     int lanes = problem.lanes;
     int width = problem.width;
@@ -66,20 +67,7 @@ final class AttentionScratch {
 
   /** Whether this scratch fits another problem of the same sizes. */
   boolean fits(AttentionProblem other) {
-    return problem.windowRows() == other.windowRows()
-        && problem.lanes == other.lanes
-        && problem.width == other.width
-        && problem.dHead == other.dHead
-        && problem.queriesInWindow == other.queriesInWindow
-        && problem.spec.chunkLength() == other.spec.chunkLength()
-        && hashedTileFits(other);
-  }
-
-  private boolean hashedTileFits(AttentionProblem other) {
-    if (hashedTile == null || other.hashedKeys == null) {
-      return hashedTile == null && other.hashedKeys == null;
-    }
-    return hashedTile.fits(other.hashedKeys);
+    return shape.equals(AttentionShape.of(other));
   }
 
   /** Loads a chunk's keys and values into its slot of the ring. */
@@ -105,7 +93,7 @@ final class AttentionScratch {
     if (!p.shared) {
       return (float) (1 / root);
     }
-    float square = AttentionPasses.squaredLength(keys, at, p.width);
+    float square = RowOperations.dot(keys, at, keys, at, p.width, sumLanes);
     return (float) (1 / (Math.sqrt(square / p.dHead + ChunkAttention.KEY_EPSILON) * root));
   }
 

@@ -22,6 +22,7 @@ final class FewRowsProduct {
   private static final int ELEMENTS_PER_TASK = 1 << 17;
 
   private final WorkerPool workers;
+  private final ThreadLocal<float[]> dotLanes = ThreadLocal.withInitial(() -> new float[LENGTH]);
   private final ThreadLocal<float[]> sums =
       ThreadLocal.withInitial(() -> new float[TOGETHER * LENGTH]);
 
@@ -61,7 +62,9 @@ final class FewRowsProduct {
           dots(left, leftAt, right, at, b.stride(), a.columns(), lanes);
         } else {
           for (int i = 0; i < count; i++) {
-            lanes[i] = RowOperations.dot(left, leftAt, right, at + i * b.stride(), a.columns());
+            lanes[i] =
+                RowOperations.dot(
+                    left, leftAt, right, at + i * b.stride(), a.columns(), dotLanes.get());
           }
         }
         store(alpha, lanes, beta, c, row, column, count);

@@ -12,6 +12,12 @@ final class GradientScratch {
   final float[] gradValues;
   final float[] means;
 
+  /** For sums across lanes. */
+  final float[] lanes = new float[Lanes.LENGTH];
+
+  /** Maxima that a pass takes and nobody needs: the forward pass has kept them. */
+  final float[] newMaxima;
+
   GradientScratch(AttentionProblem p) {
     gradOutputs = new float[p.lanes * p.width];
     gradOutputsTransposed = new float[p.width * p.lanes];
@@ -20,18 +26,7 @@ final class GradientScratch {
     gradKeys = new float[p.windowRows() * p.width];
     gradValues = new float[p.windowRows() * p.width];
     means = new float[p.lanes];
-  }
-
-  /** The thread's scratch, made anew where it does not fit. */
-  static GradientScratch of(ThreadLocal<GradientScratch> kept, AttentionProblem p) {
-    GradientScratch g = kept.get();
-    if (g == null
-        || g.gradWeights.length != p.windowRows() * p.lanes
-        || g.gradOutputs.length != p.lanes * p.width) {
-      g = new GradientScratch(p);
-      kept.set(g);
-    }
-    return g;
+    newMaxima = new float[p.lanes];
   }
 
   /** Starts the sums of a chunk that enters the window. */

@@ -5,26 +5,51 @@ import static io.palindrome.model.kernel.host.Lanes.SPECIES;
 
 import io.palindrome.conf.Activation;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /** The activation functions over one row of floats. */
 final class HostActivation {
   private static final float TANH_SCALE = (float) Math.sqrt(2 / Math.PI);
   private static final float TANH_CUBIC = 0.044715f;
+  private static final int SIGN = Integer.SIZE - 1;
   private static final float LINEAR_PART = 3 * TANH_CUBIC;
 
   private HostActivation() {}
 
-  /** a = activation(h). */
-  static void apply(Activation activation, float[] h, int hAt, float[] a, int aAt, int count) {
+  /**
+   * a = activation(h); a may be h.
+   *
+   * @param scratch at least {@code count} floats
+   */
+  static void apply(
+      Activation activation, float[] h, int hAt, float[] a, int aAt, int count, float[] scratch) {
     int whole = Lanes.roundDown(count);
     switch (activation) {
       case RELU -> relu(h, hAt, a, aAt, whole);
-      case SILU -> silu(h, hAt, a, aAt, whole);
-      case GELU_NEW -> geluNew(h, hAt, a, aAt, whole);
+      case SILU -> silu(h, hAt, a, aAt, whole, scratch);
+      case GELU_NEW -> geluNew(h, hAt, a, aAt, whole, scratch);
       case GELU -> gelu(h, hAt, a, aAt, whole);
     }
     for (int j = whole; j < count; j++) {
       a[aAt + j] = value(activation, h[hAt + j]);
+    }
+  }
+
+  /** h += bias, a = max(h, 0), in one go over both. */
+  static void biasedRelu(
+      float[] bias, int biasAt, float[] h, int hAt, float[] a, int aAt, int count) {
+    int whole = Lanes.roundDown(count);
+    for (int j = 0; j < whole; j += LENGTH) {
+      FloatVector sum =
+          FloatVector.fromArray(SPECIES, h, hAt + j)
+              .add(FloatVector.fromArray(SPECIES, bias, biasAt + j));
+      sum.intoArray(h, hAt + j);
+      sum.max(0f).intoArray(a, aAt + j);
+    }
+    for (int j = whole; j < count; j++) {
+      h[hAt + j] += bias[biasAt + j];
+      a[aAt + j] = Math.max(h[hAt + j], 0f);
     }
   }
 
@@ -35,19 +60,31 @@ final class HostActivation {
   }
 
   /** x / (1 + exp(-x)). */
-  private static void silu(float[] h, int hAt, float[] a, int aAt, int count) {
+  private static void silu(float[] h, int hAt, float[] a, int aAt, int count, float[] scratch) {
     for (int j = 0; j < count; j += LENGTH) {
-      FloatVector x = FloatVector.fromArray(SPECIES, h, hAt + j);
-      x.div(VectorExp.exp(x.neg()).add(1f)).intoArray(a, aAt + j);
+      FloatVector.fromArray(SPECIES, h, hAt + j).neg().intoArray(scratch, j);
     }
+    divideByOnePlusExp(h, hAt, a, aAt, count, scratch);
   }
 
   /** 0.5 x (1 + tanh(u)) = x / (1 + exp(-2u)), u = sqrt(2/pi) (x + 0.044715 x^3). */
-  private static void geluNew(float[] h, int hAt, float[] a, int aAt, int count) {
+  private static void geluNew(float[] h, int hAt, float[] a, int aAt, int count, float[] scratch) {
     for (int j = 0; j < count; j += LENGTH) {
       FloatVector x = FloatVector.fromArray(SPECIES, h, hAt + j);
       FloatVector u = x.mul(x).mul(TANH_CUBIC).add(1f).mul(x).mul(TANH_SCALE);
-      x.div(VectorExp.exp(u.mul(-2f)).add(1f)).intoArray(a, aAt + j);
+      u.mul(-2f).intoArray(scratch, j);
+    }
+    divideByOnePlusExp(h, hAt, a, aAt, count, scratch);
+  }
+
+  /** a = h / (1 + exp(u)). */
+  private static void divideByOnePlusExp(
+      float[] h, int hAt, float[] a, int aAt, int count, float[] u) {
+    VectorExp.exponentiate(u, 0, count);
+    for (int j = 0; j < count; j += LENGTH) {
+      FloatVector.fromArray(SPECIES, h, hAt + j)
+          .div(FloatVector.fromArray(SPECIES, u, j).add(1f))
+          .intoArray(a, aAt + j);
     }
   }
 
@@ -74,13 +111,28 @@ final class HostActivation {
   static void multiplyDerivative(
       Activation activation, float[] h, int hAt, float[] grad, int gradAt, int count) {
     if (activation == Activation.RELU) {
-      for (int j = 0; j < count; j++) {
-        grad[gradAt + j] = h[hAt + j] > 0 ? grad[gradAt + j] : 0;
-      }
+      reluGradient(h, hAt, grad, gradAt, count);
       return;
     }
     for (int j = 0; j < count; j++) {
       grad[gradAt + j] *= (float) derivative(activation, h[hAt + j]);
+    }
+  }
+
+  /** Keeps grad where h, read as an integer, is above 0: the same as for the float, but for NaN. */
+  private static void reluGradient(float[] h, int hAt, float[] grad, int gradAt, int count) {
+    int whole = Lanes.roundDown(count);
+    for (int j = 0; j < whole; j += LENGTH) {
+      IntVector bits = FloatVector.fromArray(SPECIES, h, hAt + j).reinterpretAsInts();
+      IntVector above = bits.neg().and(bits.not()).lanewise(VectorOperators.ASHR, SIGN);
+      FloatVector.fromArray(SPECIES, grad, gradAt + j)
+          .reinterpretAsInts()
+          .and(above)
+          .reinterpretAsFloats()
+          .intoArray(grad, gradAt + j);
+    }
+    for (int j = whole; j < count; j++) {
+      grad[gradAt + j] = h[hAt + j] > 0 ? grad[gradAt + j] : 0;
     }
   }
 

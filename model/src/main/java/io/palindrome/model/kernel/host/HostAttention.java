@@ -22,27 +22,18 @@ final class HostAttention {
   private final WorkerPool workers;
   private final HostAttentionGradient gradient;
   private final HostFullAttention everything;
-  private final ThreadLocal<AttentionScratch> scratch = new ThreadLocal<>();
+  private final ScratchShelf scratch = new ScratchShelf();
 
   HostAttention(WorkerPool workers) {
     this.workers = workers;
-    this.gradient = new HostAttentionGradient(workers);
-    this.everything = new HostFullAttention(workers);
+    this.gradient = new HostAttentionGradient(workers, scratch);
+    this.everything = new HostFullAttention(workers, scratch);
   }
 
   /** Chunks of one segment: a function of shapes alone. */
   static int segmentChunks(AttentionProblem p) {
     int even = (p.chunksPerRound + SEGMENTS_AT_MOST - 1) / SEGMENTS_AT_MOST;
     return Math.max(SEGMENT_CHUNKS_AT_LEAST, even);
-  }
-
-  static AttentionScratch scratch(ThreadLocal<AttentionScratch> kept, AttentionProblem p) {
-    AttentionScratch x = kept.get();
-    if (x == null || !x.fits(p)) {
-      x = new AttentionScratch(p);
-      kept.set(x);
-    }
-    return x;
   }
 
   void attend(ChunkAttention spec, HeadViews head, Indices order, Matrix out, Matrix normalizer) {
@@ -67,7 +58,7 @@ final class HostAttention {
   }
 
   private void attend(AttentionProblem p, int from, int to, RoundCombiner combiner) {
-    AttentionScratch x = scratch(scratch, p);
+    AttentionScratch x = scratch.forward(p);
     int after = p.after;
     for (int chunk = from - p.before; chunk < from + after; chunk++) {
       x.loadKeys(p, chunk);
@@ -83,11 +74,11 @@ final class HostAttention {
   /** Outputs, maxima and sums of the loaded queries over the loaded keys. */
   static void attendTile(AttentionProblem p, AttentionScratch x) {
     scores(p, x);
-    AttentionPasses.maskAndMaximum(p, x);
+    AttentionPasses.maskAndMaximum(p, x, x.maxima);
     if (x.hashedTile != null) {
       x.hashedTile.hideOthers(p, x);
     }
-    AttentionPasses.exponentiate(p, x);
+    VectorExp.exponentiate(x.scores, 0, p.windowRows(), p.lanes, x.maxima, x.sums);
     if (x.hashedTile != null) {
       x.hashedTile.countOnce(p, x);
     }

@@ -6,9 +6,7 @@ import static io.palindrome.model.kernel.host.TileProduct.View.transposed;
 import io.palindrome.model.kernel.Attended;
 import io.palindrome.model.kernel.HeadViews;
 import io.palindrome.model.kernel.Matrix;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Gradient of chunk attention with scores computed anew (Dao et al. 2022, algorithm 4, without its
@@ -18,16 +16,16 @@ import java.util.List;
  * aside and added after all segments of the round, in the order of the segments.
  */
 final class HostAttentionGradient {
+  private static final int ALONE = -1;
+
   private final WorkerPool workers;
-  private final ThreadLocal<AttentionScratch> scratch = new ThreadLocal<>();
-  private final ThreadLocal<GradientScratch> gradientScratch = new ThreadLocal<>();
+  private final ScratchShelf scratch;
+  private final SharedSums aside = new SharedSums();
 
-  HostAttentionGradient(WorkerPool workers) {
+  HostAttentionGradient(WorkerPool workers, ScratchShelf scratch) {
     this.workers = workers;
+    this.scratch = scratch;
   }
-
-  /** Sums for the keys and values of a chunk that another segment sees too. */
-  private record Shared(int chunk, float[] gradKeys, float[] gradValues) {}
 
   void addGradient(AttentionProblem p, Attended attended, HeadViews grad) {
     int size = HostAttention.segmentChunks(p);
@@ -35,30 +33,21 @@ final class HostAttentionGradient {
     for (int round = 0; round < p.spec.rounds(); round++) {
       int first = round * p.chunksPerRound;
       int end = first + p.chunksPerRound;
-      List<List<Shared>> aside = new ArrayList<>();
-      for (int segment = 0; segment < segments; segment++) {
-        aside.add(new ArrayList<>());
-      }
+      aside.begin(p, segments);
       workers.forEach(
           segments,
           segment -> {
             int from = first + segment * size;
-            int to = Math.min(from + size, end);
-            addSegment(p, from, to, attended, grad, aside.get(segment));
+            addSegment(p, segment, from, Math.min(from + size, end), attended, grad);
           });
-      for (List<Shared> segment : aside) {
-        for (Shared shared : segment) {
-          p.scatterAdd(shared.gradKeys(), 0, shared.chunk(), grad.keys());
-          p.scatterAdd(shared.gradValues(), 0, shared.chunk(), grad.values());
-        }
-      }
+      aside.addTo(p, grad);
     }
   }
 
   private void addSegment(
-      AttentionProblem p, int from, int to, Attended attended, HeadViews grad, List<Shared> aside) {
-    AttentionScratch x = HostAttention.scratch(scratch, p);
-    GradientScratch g = GradientScratch.of(gradientScratch, p);
+      AttentionProblem p, int segment, int from, int to, Attended attended, HeadViews grad) {
+    AttentionScratch x = scratch.forward(p);
+    GradientScratch g = scratch.gradient(p);
     int before = p.before;
     int after = p.after;
     for (int chunk = from - before; chunk < from + after; chunk++) {
@@ -70,10 +59,10 @@ final class HostAttentionGradient {
       loadGradient(p, x, g, chunk, attended);
       addTile(p, x, g, chunk);
       p.scatterAdd(g.gradQueries, 0, chunk, grad.queries());
-      leave(p, x, g, chunk - before, from + after <= chunk - before, grad, aside);
+      leave(p, x, g, chunk - before, from + after <= chunk - before ? ALONE : segment, grad);
     }
     for (int chunk = to - before; chunk < to + after; chunk++) {
-      leave(p, x, g, chunk, false, grad, aside);
+      leave(p, x, g, chunk, segment, grad);
     }
   }
 
@@ -98,7 +87,7 @@ final class HostAttentionGradient {
       x.maxima[i] = seen[at];
       x.sums[i] = 1 / seen[at + 1];
       int outAt = HostStorage.at(attended.out(), position);
-      g.means[i] = RowOperations.dot(g.gradOutputs, i * p.width, out, outAt, p.dHead);
+      g.means[i] = RowOperations.dot(g.gradOutputs, i * p.width, out, outAt, p.dHead, g.lanes);
     }
     AttentionScratch.transpose(g.gradOutputs, 0, p.width, p.lanes, g.gradOutputsTransposed);
   }
@@ -116,7 +105,9 @@ final class HostAttentionGradient {
         rows(g.gradWeights, 0, p.lanes),
         false);
     AttentionPasses.applyDropout(p, x, g.gradWeights);
-    AttentionPasses.weightsAndScoreGradient(p, x, g);
+    AttentionPasses.maskAndMaximum(p, x, g.newMaxima);
+    VectorExp.exponentiate(x.scores, 0, window, p.lanes, x.maxima, null);
+    AttentionPasses.normalizeAndScoreGradient(p, x, g);
     if (x.hashedTile != null) {
       x.hashedTile.correctGradient(p, x, g);
     }
@@ -147,29 +138,27 @@ final class HostAttentionGradient {
         true);
   }
 
-  /** A chunk leaves the window: its sums go to its positions, or aside where others add too. */
-  private static void leave(
+  /**
+   * A chunk leaves the window: its sums go to its positions, or aside where others add too.
+   *
+   * @param segment that sets them aside, or ALONE
+   */
+  private void leave(
       AttentionProblem p,
       AttentionScratch x,
       GradientScratch g,
       int chunk,
-      boolean alone,
-      HeadViews grad,
-      List<Shared> aside) {
-    int from = p.slot(chunk) * p.lanes * p.width;
+      int segment,
+      HeadViews grad) {
     if (p.shared) {
       throughUnitLength(p, x, g, chunk);
     }
-    if (alone) {
+    int from = p.slot(chunk) * p.lanes * p.width;
+    if (segment == ALONE) {
       p.scatterAdd(g.gradKeys, from, chunk, grad.keys());
       p.scatterAdd(g.gradValues, from, chunk, grad.values());
     } else {
-      int to = from + p.spec.chunkLength() * p.width;
-      aside.add(
-          new Shared(
-              chunk,
-              Arrays.copyOfRange(g.gradKeys, from, to),
-              Arrays.copyOfRange(g.gradValues, from, to)));
+      aside.put(segment, chunk, g.gradKeys, g.gradValues, from);
     }
   }
 
@@ -182,7 +171,7 @@ final class HostAttentionGradient {
     for (int i = 0; i < p.spec.chunkLength(); i++) {
       int row = p.slot(chunk) * p.lanes + i;
       int at = row * p.width;
-      float along = RowOperations.dot(x.keys, at, g.gradKeys, at, p.width);
+      float along = RowOperations.dot(x.keys, at, g.gradKeys, at, p.width, g.lanes);
       float r = x.scales[row];
       RowOperations.add(-r * r * along, x.keys, at, g.gradKeys, at, p.width);
     }

@@ -3,6 +3,7 @@ package io.palindrome.model.kernel.host;
 import static io.palindrome.model.kernel.host.Lanes.LENGTH;
 import static io.palindrome.model.kernel.host.Lanes.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /** Cross-entropy of one row of logits; the logits become their gradient. */
@@ -20,13 +21,8 @@ final class HostCrossEntropy {
     int whole = Lanes.roundDown(columns);
     float max = max(z, at, whole, columns, scratch);
     float labelLogit = z[at + label];
-    FloatVector sums = FloatVector.zero(SPECIES);
-    for (int j = 0; j < whole; j += LENGTH) {
-      FloatVector e = VectorExp.exp(FloatVector.fromArray(SPECIES, z, at + j).sub(max));
-      e.intoArray(z, at + j);
-      sums = sums.add(e);
-    }
-    sums.intoArray(scratch, 0);
+    Arrays.fill(scratch, 0, LENGTH, max);
+    VectorExp.exponentiate(z, at, whole / LENGTH, LENGTH, scratch, scratch);
     float sum = Lanes.sum(scratch, 0);
     for (int j = whole; j < columns; j++) {
       z[at + j] = (float) Math.exp(z[at + j] - max);

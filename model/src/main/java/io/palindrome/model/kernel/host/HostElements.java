@@ -59,10 +59,15 @@ final class HostElements {
   private static void boundedExponential(
       float a, float[] x, int xAt, float[] y, int yAt, int count) {
     for (int j = 0; j < count; j += LENGTH) {
-      FloatVector u = FloatVector.fromArray(SPECIES, x, xAt + j).mul(2f / a);
-      FloatVector rest = FloatVector.broadcast(SPECIES, 2 * a).div(VectorExp.exp(u).add(1f));
-      VectorExp.exp(rest.neg().add(a)).intoArray(y, yAt + j);
+      FloatVector.fromArray(SPECIES, x, xAt + j).mul(2f / a).intoArray(y, yAt + j);
     }
+    VectorExp.exponentiate(y, yAt, count);
+    for (int j = 0; j < count; j += LENGTH) {
+      FloatVector e = FloatVector.fromArray(SPECIES, y, yAt + j);
+      FloatVector rest = FloatVector.broadcast(SPECIES, 2 * a).div(e.add(1f));
+      rest.neg().add(a).intoArray(y, yAt + j);
+    }
+    VectorExp.exponentiate(y, yAt, count);
   }
 
   void mapGradient(ElementFunction function, Matrix x, Matrix grad) {
@@ -88,13 +93,25 @@ final class HostElements {
    */
   private static void boundedExponentialSlope(
       float a, float[] x, int xAt, float[] grad, int gradAt, int count) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    float[] halves = new float[count];
     for (int j = 0; j < count; j += LENGTH) {
-      FloatVector u = FloatVector.fromArray(SPECIES, x, xAt + j).mul(2f / a);
-      FloatVector h = one.div(VectorExp.exp(u).add(1f));
-      FloatVector value = VectorExp.exp(h.mul(-2 * a).add(a));
-      FloatVector slope = one.sub(h).mul(h).mul(4f).mul(value);
-      FloatVector.fromArray(SPECIES, grad, gradAt + j).mul(slope).intoArray(grad, gradAt + j);
+      FloatVector.fromArray(SPECIES, x, xAt + j).mul(2f / a).intoArray(halves, j);
+    }
+    VectorExp.exponentiate(halves, 0, count);
+    float[] values = new float[count];
+    for (int j = 0; j < count; j += LENGTH) {
+      FloatVector e = FloatVector.fromArray(SPECIES, halves, j);
+      FloatVector h = FloatVector.broadcast(SPECIES, 1f).div(e.add(1f));
+      h.intoArray(halves, j);
+      h.mul(-2 * a).add(a).intoArray(values, j);
+    }
+    VectorExp.exponentiate(values, 0, count);
+    for (int j = 0; j < count; j += LENGTH) {
+      FloatVector h = FloatVector.fromArray(SPECIES, halves, j);
+      FloatVector slope = FloatVector.broadcast(SPECIES, 1f).sub(h).mul(h).mul(4f);
+      FloatVector.fromArray(SPECIES, grad, gradAt + j)
+          .mul(slope.mul(FloatVector.fromArray(SPECIES, values, j)))
+          .intoArray(grad, gradAt + j);
     }
   }
 

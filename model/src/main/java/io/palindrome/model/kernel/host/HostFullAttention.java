@@ -11,11 +11,11 @@ import io.palindrome.model.kernel.Matrix;
  */
 final class HostFullAttention {
   private final WorkerPool workers;
-  private final ThreadLocal<AttentionScratch> scratch = new ThreadLocal<>();
-  private final ThreadLocal<GradientScratch> gradientScratch = new ThreadLocal<>();
+  private final ScratchShelf scratch;
 
-  HostFullAttention(WorkerPool workers) {
+  HostFullAttention(WorkerPool workers, ScratchShelf scratch) {
     this.workers = workers;
+    this.scratch = scratch;
   }
 
   /** A chunk of queries is one task, the longest first; chunks of keys are combined online. */
@@ -24,7 +24,7 @@ final class HostFullAttention {
   }
 
   private void attend(AttentionProblem p, int queries, Matrix out, Matrix normalizer) {
-    AttentionScratch x = HostAttention.scratch(scratch, p);
+    AttentionScratch x = scratch.forward(p);
     x.loadQueries(p, queries);
     int last = p.spec.causal() ? queries : p.chunks - 1;
     for (int keys = 0; keys <= last; keys++) {
@@ -58,8 +58,8 @@ final class HostFullAttention {
 
   private void addPair(
       AttentionProblem p, int queries, int keys, Attended attended, HeadViews grad) {
-    AttentionScratch x = HostAttention.scratch(scratch, p);
-    GradientScratch g = GradientScratch.of(gradientScratch, p);
+    AttentionScratch x = scratch.forward(p);
+    GradientScratch g = scratch.gradient(p);
     HostAttentionGradient.enter(p, x, g, keys);
     x.loadQueries(p, queries);
     HostAttentionGradient.loadGradient(p, x, g, queries, attended);

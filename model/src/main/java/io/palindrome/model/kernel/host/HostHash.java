@@ -58,22 +58,24 @@ final class HostHash {
       HashSpec spec, int columns, int first, int from, int to, int length, int[] buckets) {
     int[] mask = spec.mask() == null ? null : HeapIndices.of(spec.mask());
     int total = spec.total();
+    int halves = spec.halves();
+    int[] factors = spec.factors().stream().mapToInt(Integer::intValue).toArray();
     for (int row = from; row < to; row++) {
       int t = first + row;
       for (int round = 0; round < spec.rounds(); round++) {
         boolean padding = mask != null && mask[t] == 0;
-        int at = row * columns + round * spec.halves();
-        int bucket = padding ? total - 1 : bucket(spec, at);
+        int at = row * columns + round * halves;
+        int bucket = padding ? total - 1 : bucket(factors, at);
         buckets[round * length + t] = round * total + bucket;
       }
     }
   }
 
-  private int bucket(HashSpec spec, int start) {
+  private int bucket(int[] factors, int start) {
     int at = start;
     int bucket = 0;
     int radix = 1;
-    for (int factor : spec.factors()) {
+    for (int factor : factors) {
       bucket += radix * argmax(rotated, at, factor / 2);
       radix *= factor;
       at += factor / 2;

@@ -94,7 +94,7 @@ final class HostOneQuery {
                 ? (float) ChunkAttention.SELF
                 : root * sharedScore(query, queryAt, values, at, p.dHead(), block.lanes);
       } else {
-        score = root * RowOperations.dot(query, queryAt, values, at, p.dHead());
+        score = root * RowOperations.dot(query, queryAt, values, at, p.dHead(), block.lanes);
       }
       block.scores[i] = score;
       highest = Math.max(highest, score);
@@ -127,10 +127,8 @@ final class HostOneQuery {
   /** Scores become exp(score - maximum); returns their sum. */
   private static float exponentiate(Block block, int count) {
     float[] scores = block.scores;
-    for (int i = 0; i < Lanes.roundUp(count); i += LENGTH) {
-      VectorExp.exp(FloatVector.fromArray(SPECIES, scores, i).sub(block.maximum))
-          .intoArray(scores, i);
-    }
+    Arrays.fill(block.lanes, block.maximum);
+    VectorExp.exponentiate(scores, 0, Lanes.roundUp(count) / LENGTH, LENGTH, block.lanes, null);
     float sum = 0;
     for (int i = 0; i < count; i++) {
       sum += scores[i];

@@ -10,10 +10,19 @@ import io.palindrome.model.kernel.RotaryAngles;
 /** Functions of single rows: rotary positions, activations, cross-entropy. */
 final class HostRowFunctions {
   private final RowTasks tasks;
+  private final ThreadLocal<float[]> scratch =
+      ThreadLocal.withInitial(() -> new float[Lanes.LENGTH]);
   private RotaryAngles angles;
 
   HostRowFunctions(RowTasks tasks) {
     this.tasks = tasks;
+  }
+
+  private float[] scratch(int length) {
+    if (scratch.get().length < length) {
+      scratch.set(new float[length]);
+    }
+    return scratch.get();
   }
 
   void rotatePairs(double direction, int firstPosition, Matrix x) {
@@ -40,13 +49,25 @@ final class HostRowFunctions {
         h,
         row -> {
           int at = HostStorage.at(h, row);
+          if (dropout == Dropout.NONE && activation == Activation.RELU) {
+            HostActivation.biasedRelu(
+                biases, biasAt, before, at, after, HostStorage.at(a, row), h.columns());
+            return;
+          }
           RowOperations.add(1, biases, biasAt, before, at, h.columns());
           if (dropout != Dropout.NONE) {
             for (int j = 0; j < h.columns(); j++) {
               before[at + j] *= (float) dropout.scale(row, j);
             }
           }
-          HostActivation.apply(activation, before, at, after, HostStorage.at(a, row), h.columns());
+          HostActivation.apply(
+              activation,
+              before,
+              at,
+              after,
+              HostStorage.at(a, row),
+              h.columns(),
+              scratch(h.columns()));
         });
   }
 
@@ -82,7 +103,7 @@ final class HostRowFunctions {
           } else {
             loss[HostStorage.at(losses, row)] =
                 HostCrossEntropy.gradientAndLoss(
-                    z, at, logits.columns(), target, (float) scale, new float[Lanes.LENGTH]);
+                    z, at, logits.columns(), target, (float) scale, scratch(Lanes.LENGTH));
           }
         });
   }

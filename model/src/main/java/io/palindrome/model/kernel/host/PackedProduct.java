@@ -2,13 +2,11 @@ package io.palindrome.model.kernel.host;
 
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.Transpose;
-import java.util.Arrays;
 
 /**
  * Matrix product by packed panels (Goto and van de Geijn 2008): panels of b for one slice of the
- * depth are packed once and shared, then blocks of rows of a are packed and multiplied in parallel.
- * Every element of c is summed in the order of the depth by one thread, so threads never change a
- * bit.
+ * depth are packed once and shared, then blocks of rows of a are multiplied in parallel. Every
+ * element of c is summed in the order of the depth by one thread, so threads never change a bit.
  */
 final class PackedProduct {
   private static final int ROWS = PackedTile6x4.ROWS;
@@ -18,35 +16,26 @@ final class PackedProduct {
   private static final int ROW_BLOCK = 96;
   private static final int COLUMN_BLOCK = 2048;
 
+  /**
+   * With at most so many columns, packing rows of a costs more than reading them where they lie.
+   */
+  private static final int FEW_COLUMNS = 4 * WIDE;
+
+  private static final float[] ZEROS = new float[WIDE];
+
   private final WorkerPool workers;
-  private final ThreadLocal<float[]> packedA =
-      ThreadLocal.withInitial(() -> new float[ROW_BLOCK * DEPTH_SLICE]);
+  private final ThreadLocal<LeftPanels> leftPanels =
+      ThreadLocal.withInitial(() -> new LeftPanels(ROW_BLOCK, DEPTH_SLICE));
   private final ThreadLocal<float[]> edgeTile =
       ThreadLocal.withInitial(() -> new float[ROWS * WIDE]);
-  private float[] packedB = new float[0];
+  private final RightPanels rightPanels = new RightPanels();
 
   PackedProduct(WorkerPool workers) {
     this.workers = workers;
   }
 
-  /** An operand as it is read: element (i, k) at offset + i * row + k * column. */
-  private record Operand(float[] values, int offset, int row, int column) {
-    static Operand of(Matrix matrix, Transpose transpose) {
-      boolean asItLies = transpose == Transpose.NONE;
-      return new Operand(
-          HostStorage.of(matrix),
-          HostStorage.at(matrix, 0),
-          asItLies ? matrix.stride() : 1,
-          asItLies ? 1 : matrix.stride());
-    }
-  }
-
   /** A slice of the problem: columns [column, column + columns), depth [from, from + depth). */
-  private record Slice(int column, int columns, int from, int depth, float alpha, float beta) {
-    boolean overwrites() {
-      return alpha == 1 && beta == 0;
-    }
-
+  private record Slice(int column, int columns, int from, int depth, float alpha, boolean add) {
     /** Columns of a tile: few columns fill a narrow one better. */
     int tileWidth() {
       return Lanes.MANY_REGISTERS && columns > NARROW ? WIDE : NARROW;
@@ -57,30 +46,42 @@ final class PackedProduct {
   void multiply(
       float alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, float beta, Matrix c) {
     int depth = opA == Transpose.NONE ? a.columns() : a.rows();
-    Operand left = Operand.of(a, opA);
-    Operand right = Operand.of(b, opB);
+    ProductOperand left = ProductOperand.of(a, opA);
+    ProductOperand right = ProductOperand.of(b, opB);
+    if (beta != 0 && beta != 1) {
+      scale(beta, c);
+    }
     for (int column = 0; column < c.columns(); column += COLUMN_BLOCK) {
       int columns = Math.min(COLUMN_BLOCK, c.columns() - column);
       for (int from = 0; from < depth; from += DEPTH_SLICE) {
         int slice = Math.min(DEPTH_SLICE, depth - from);
-        float keep = from == 0 ? beta : 1;
-        multiply(left, right, c, new Slice(column, columns, from, slice, alpha, keep));
+        boolean add = from > 0 || beta != 0;
+        multiply(left, right, c, new Slice(column, columns, from, slice, alpha, add));
       }
     }
   }
 
-  private void multiply(Operand a, Operand b, Matrix c, Slice slice) {
-    int tileWidth = slice.tileWidth();
-    int panels = (slice.columns() + tileWidth - 1) / tileWidth;
-    int length = panels * tileWidth * slice.depth();
-    if (packedB.length < length) {
-      packedB = new float[length];
+  private static void scale(float factor, Matrix c) {
+    float[] values = HostStorage.of(c);
+    for (int row = 0; row < c.rows(); row++) {
+      int at = HostStorage.at(c, row);
+      RowOperations.scale(factor, values, at, values, at, c.columns());
     }
-    workers.forEach(panels, panel -> packColumns(b, slice, panel));
-    int rowBlock = rowBlock(c.rows());
-    int blocks = (c.rows() + rowBlock - 1) / rowBlock;
+  }
+
+  private void multiply(ProductOperand a, ProductOperand b, Matrix c, Slice slice) {
+    int tileWidth = slice.tileWidth();
+    int panels = rightPanels.resize(slice.columns(), tileWidth, slice.depth());
     workers.forEach(
-        blocks,
+        panels,
+        panel -> {
+          int column = panel * tileWidth;
+          int columns = Math.min(tileWidth, slice.columns() - column);
+          rightPanels.pack(b, slice.from(), slice.column() + column, columns, slice.alpha(), panel);
+        });
+    int rowBlock = rowBlock(c.rows());
+    workers.forEach(
+        (c.rows() + rowBlock - 1) / rowBlock,
         block -> {
           int first = block * rowBlock;
           multiplyRows(a, c, slice, first, Math.min(rowBlock, c.rows() - first));
@@ -93,128 +94,81 @@ final class PackedProduct {
     return Math.max(ROWS, Math.min(ROW_BLOCK, (even + ROWS - 1) / ROWS * ROWS));
   }
 
-  private void multiplyRows(Operand a, Matrix c, Slice slice, int first, int rows) {
-    float[] packed = packedA.get();
-    packRows(a, slice, first, rows, packed);
+  private static boolean readsRowsOf(ProductOperand a, Slice slice) {
+    return a.column() == 1 && slice.tileWidth() == WIDE && slice.columns() <= FEW_COLUMNS;
+  }
+
+  private void multiplyRows(ProductOperand a, Matrix c, Slice slice, int first, int rows) {
+    LeftPanels left = leftPanels.get();
+    left.load(a, first, rows, slice.from(), slice.depth(), readsRowsOf(a, slice));
     float[] values = HostStorage.of(c);
-    float[] edge = edgeTile.get();
     int tileWidth = slice.tileWidth();
     for (int column = 0; column < slice.columns(); column += tileWidth) {
       int bOffset = column * slice.depth();
       int width = Math.min(tileWidth, slice.columns() - column);
       for (int row = 0; row < rows; row += ROWS) {
-        int aOffset = row * slice.depth();
         int cOffset = HostStorage.at(c, first + row) + slice.column() + column;
         int height = Math.min(ROWS, rows - row);
-        if (width == tileWidth && height == ROWS && slice.overwrites()) {
-          tile(slice, packed, aOffset, bOffset, values, cOffset, c.stride());
+        if (width == tileWidth && height == ROWS) {
+          tile(slice, left, row, bOffset, values, cOffset, c.stride());
         } else {
-          tile(slice, packed, aOffset, bOffset, edge, 0, tileWidth);
-          for (int i = 0; i < height; i++) {
-            int at = cOffset + i * c.stride();
-            if (slice.beta() == 0) {
-              RowOperations.scale(slice.alpha(), edge, i * tileWidth, values, at, width);
-            } else {
-              RowOperations.combine(
-                  slice.beta(), values, at, slice.alpha(), edge, i * tileWidth, width);
-            }
-          }
+          edge(slice, left, row, bOffset, values, cOffset, c.stride(), height, width);
         }
       }
     }
   }
 
   private void tile(
-      Slice slice, float[] a, int aOffset, int bOffset, float[] c, int cOffset, int stride) {
+      Slice slice, LeftPanels left, int row, int bOffset, float[] c, int cOffset, int stride) {
+    float[] start = slice.add() ? c : ZEROS;
+    int startOffset = slice.add() ? cOffset : 0;
+    int startStride = slice.add() ? stride : 0;
+    float[] a = left.values(row);
+    int at = left.offset(row);
+    float[] b = rightPanels.values();
     int depth = slice.depth();
-    if (slice.tileWidth() == WIDE) {
-      PackedTile6x4.multiply(depth, a, aOffset, packedB, bOffset, c, cOffset, stride);
+    if (slice.tileWidth() != WIDE) {
+      PackedTile6x2.multiply(
+          depth, a, at, b, bOffset, start, startOffset, startStride, c, cOffset, stride);
+    } else if (left.isPacked(row)) {
+      PackedTile6x4.multiply(
+          depth, a, at, b, bOffset, start, startOffset, startStride, c, cOffset, stride);
     } else {
-      PackedTile6x2.multiply(depth, a, aOffset, packedB, bOffset, c, cOffset, stride);
+      RowsTile6x4.multiply(
+          depth,
+          a,
+          at,
+          left.rowDistance(),
+          b,
+          bOffset,
+          start,
+          startOffset,
+          startStride,
+          c,
+          cOffset,
+          stride);
     }
   }
 
-  private void packColumns(Operand b, Slice slice, int panel) {
-    int tileWidth = slice.tileWidth();
-    int column = panel * tileWidth;
-    int width = Math.min(tileWidth, slice.columns() - column);
-    int to = column * slice.depth();
-    int from = b.offset() + slice.from() * b.row() + (slice.column() + column) * b.column();
-    if (width < tileWidth) {
-      Arrays.fill(packedB, to, to + tileWidth * slice.depth(), 0);
+  /** A tile that c holds only a part of is computed aside. */
+  private void edge(
+      Slice slice,
+      LeftPanels left,
+      int row,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int height,
+      int width) {
+    float[] whole = edgeTile.get();
+    int stride = slice.tileWidth();
+    for (int i = 0; slice.add() && i < height; i++) {
+      System.arraycopy(c, cOffset + i * cStride, whole, i * stride, width);
     }
-    if (b.column() == 1) {
-      for (int k = 0; k < slice.depth(); k++) {
-        System.arraycopy(b.values(), from + k * b.row(), packedB, to + k * tileWidth, width);
-      }
-    } else {
-      packTransposed(b, from, width, slice, to);
-    }
-  }
-
-  /** Columns of b lie contiguous along the depth: four at a time, so that lines are used whole. */
-  private void packTransposed(Operand b, int from, int width, Slice slice, int to) {
-    int depth = slice.depth();
-    int tileWidth = slice.tileWidth();
-    float[] values = b.values();
-    float[] packed = packedB;
-    int stride = b.column();
-    int j = 0;
-    for (; j + 4 <= width; j += 4) {
-      int s0 = from + j * stride;
-      int s1 = s0 + stride;
-      int s2 = s1 + stride;
-      int s3 = s2 + stride;
-      for (int k = 0; k < depth; k++) {
-        int at = to + k * tileWidth + j;
-        packed[at] = values[s0 + k];
-        packed[at + 1] = values[s1 + k];
-        packed[at + 2] = values[s2 + k];
-        packed[at + 3] = values[s3 + k];
-      }
-    }
-    for (; j < width; j++) {
-      for (int k = 0; k < depth; k++) {
-        packed[to + k * tileWidth + j] = values[from + j * stride + k];
-      }
-    }
-  }
-
-  private static void packRows(Operand a, Slice slice, int first, int rows, float[] packed) {
-    for (int row = 0; row < rows; row += ROWS) {
-      int from = a.offset() + (first + row) * a.row() + slice.from() * a.column();
-      int to = row * slice.depth();
-      if (rows - row >= ROWS) {
-        packSix(a, from, slice.depth(), packed, to);
-      } else {
-        packFew(a, from, rows - row, slice.depth(), packed, to);
-      }
-    }
-  }
-
-  private static void packSix(Operand a, int from, int depth, float[] packed, int to) {
-    float[] values = a.values();
-    int s1 = from + a.row();
-    int s2 = s1 + a.row();
-    int s3 = s2 + a.row();
-    int s4 = s3 + a.row();
-    int s5 = s4 + a.row();
-    int step = a.column();
-    for (int k = 0, at = to, shift = 0; k < depth; k++, at += ROWS, shift += step) {
-      packed[at] = values[from + shift];
-      packed[at + 1] = values[s1 + shift];
-      packed[at + 2] = values[s2 + shift];
-      packed[at + 3] = values[s3 + shift];
-      packed[at + 4] = values[s4 + shift];
-      packed[at + 5] = values[s5 + shift];
-    }
-  }
-
-  private static void packFew(Operand a, int from, int rows, int depth, float[] packed, int to) {
-    for (int k = 0; k < depth; k++) {
-      for (int i = 0; i < ROWS; i++) {
-        packed[to + k * ROWS + i] = i < rows ? a.values()[from + i * a.row() + k * a.column()] : 0;
-      }
+    tile(slice, left, row, bOffset, whole, 0, stride);
+    for (int i = 0; i < height; i++) {
+      System.arraycopy(whole, i * stride, c, cOffset + i * cStride, width);
     }
   }
 }

@@ -77,9 +77,12 @@ final class RowOperations {
     }
   }
 
-  /** Inner product in a fixed order. */
-  static float dot(float[] a, int aAt, float[] b, int bAt, int count) {
-    float[] lanes = new float[LENGTH];
+  /**
+   * Inner product in a fixed order.
+   *
+   * @param lanes scratch of LENGTH floats
+   */
+  static float dot(float[] a, int aAt, float[] b, int bAt, int count, float[] lanes) {
     FloatVector sums = FloatVector.zero(SPECIES);
     int whole = Lanes.roundDown(count);
     for (int j = 0; j < whole; j += LENGTH) {

@@ -1,0 +1,87 @@
+package io.palindrome.model.kernel.host;
+
+/**
+ * A block of rows of the left operand of a packed product, in panels of {@link #ROWS} rows. A panel
+ * is packed, so that its element (i, k) lies at k * ROWS + i, or read where it lies.
+ */
+final class LeftPanels {
+  static final int ROWS = PackedTile6x4.ROWS;
+
+  private final float[] packed;
+  private ProductOperand operand;
+  private int firstRow;
+  private int from;
+  private int depth;
+  private int wholeRows;
+
+  /** Room for blocks of {@code rows} rows and {@code depth} columns. */
+  LeftPanels(int rows, int depth) {
+    packed = new float[(rows + ROWS - 1) / ROWS * ROWS * depth];
+  }
+
+  /**
+   * Takes rows [firstRow, firstRow + rows), columns [from, from + depth) of a.
+   *
+   * @param asItLies whether whole panels stay where they are; rows of a must then run along the
+   *     depth
+   */
+  void load(ProductOperand a, int firstRow, int rows, int from, int depth, boolean asItLies) {
+    this.operand = a;
+    this.firstRow = firstRow;
+    this.from = from;
+    this.depth = depth;
+    wholeRows = asItLies ? rows / ROWS * ROWS : 0;
+    for (int row = wholeRows; row < rows; row += ROWS) {
+      int start = a.at(firstRow + row, from);
+      if (rows - row >= ROWS) {
+        packSix(a.values(), start, row * depth);
+      } else {
+        packFew(a.values(), start, rows - row, row * depth);
+      }
+    }
+  }
+
+  float[] values(int row) {
+    return row < wholeRows ? operand.values() : packed;
+  }
+
+  int offset(int row) {
+    return row < wholeRows ? operand.at(firstRow + row, from) : row * depth;
+  }
+
+  boolean isPacked(int row) {
+    return row >= wholeRows;
+  }
+
+  /** Distance of the rows that are not packed. */
+  int rowDistance() {
+    return operand.row();
+  }
+
+  private void packSix(float[] a, int start, int to) {
+    int step = operand.column();
+    int s1 = start + operand.row();
+    int s2 = s1 + operand.row();
+    int s3 = s2 + operand.row();
+    int s4 = s3 + operand.row();
+    int s5 = s4 + operand.row();
+    for (int k = 0, at = to, shift = 0; k < depth; k++, at += ROWS, shift += step) {
+      packed[at] = a[start + shift];
+      packed[at + 1] = a[s1 + shift];
+      packed[at + 2] = a[s2 + shift];
+      packed[at + 3] = a[s3 + shift];
+      packed[at + 4] = a[s4 + shift];
+      packed[at + 5] = a[s5 + shift];
+    }
+  }
+
+  private void packFew(float[] a, int start, int rows, int to) {
+    int row = operand.row();
+    int step = operand.column();
+    for (int k = 0; k < depth; k++) {
+      for (int i = 0; i < ROWS; i++) {
+        packed[to + k * ROWS + i] = i < rows ? a[start + i * row + k * step] : 0;
+      }
+    }
+  }
+}

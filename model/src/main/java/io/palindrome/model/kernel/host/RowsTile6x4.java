@@ -1,0 +1,147 @@
+package io.palindrome.model.kernel.host;
+
+import static io.palindrome.model.kernel.host.Lanes.LENGTH;
+import static io.palindrome.model.kernel.host.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * {@link PackedTile6x4} for rows of a that are read where they lie: what is quicker where few
+ * columns would not repay the packing.
+ */
+final class RowsTile6x4 {
+  private static final int VECTORS = PackedTile6x4.VECTORS;
+
+  private RowsTile6x4() {}
+
+  /**
+   * c = start + a b over {@code depth} steps; start may be c, or zeros with a stride of 0.
+   *
+   * @param a six rows: element (i, k) at {@code aOffset + i * aRow + k}
+   * @param b panel of VECTORS * LENGTH columns: element (k, j) at {@code bOffset + k * width + j}
+   */
+  static void multiply(
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRow,
+      float[] b,
+      int bOffset,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c12 = FloatVector.zero(SPECIES);
+    FloatVector c13 = FloatVector.zero(SPECIES);
+    FloatVector c20 = FloatVector.zero(SPECIES);
+    FloatVector c21 = FloatVector.zero(SPECIES);
+    FloatVector c22 = FloatVector.zero(SPECIES);
+    FloatVector c23 = FloatVector.zero(SPECIES);
+    FloatVector c30 = FloatVector.zero(SPECIES);
+    FloatVector c31 = FloatVector.zero(SPECIES);
+    FloatVector c32 = FloatVector.zero(SPECIES);
+    FloatVector c33 = FloatVector.zero(SPECIES);
+    FloatVector c40 = FloatVector.zero(SPECIES);
+    FloatVector c41 = FloatVector.zero(SPECIES);
+    FloatVector c42 = FloatVector.zero(SPECIES);
+    FloatVector c43 = FloatVector.zero(SPECIES);
+    FloatVector c50 = FloatVector.zero(SPECIES);
+    FloatVector c51 = FloatVector.zero(SPECIES);
+    FloatVector c52 = FloatVector.zero(SPECIES);
+    FloatVector c53 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < depth; k++) {
+      int bAt = bOffset + k * VECTORS * LENGTH;
+      int aAt = aOffset + k;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bAt + 1 * LENGTH);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bAt + 2 * LENGTH);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bAt + 3 * LENGTH);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aAt + aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aAt + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aAt + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[aAt + 4 * aRow]);
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      c42 = a4.fma(b2, c42);
+      c43 = a4.fma(b3, c43);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[aAt + 5 * aRow]);
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+      c52 = a5.fma(b2, c52);
+      c53 = a5.fma(b3, c53);
+    }
+    c00.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 0 * LENGTH))
+        .intoArray(c, cOffset + 0 * cStride + 0 * LENGTH);
+    c01.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 1 * LENGTH))
+        .intoArray(c, cOffset + 0 * cStride + 1 * LENGTH);
+    c02.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 2 * LENGTH))
+        .intoArray(c, cOffset + 0 * cStride + 2 * LENGTH);
+    c03.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 3 * LENGTH))
+        .intoArray(c, cOffset + 0 * cStride + 3 * LENGTH);
+    c10.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 0 * LENGTH))
+        .intoArray(c, cOffset + 1 * cStride + 0 * LENGTH);
+    c11.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 1 * LENGTH))
+        .intoArray(c, cOffset + 1 * cStride + 1 * LENGTH);
+    c12.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 2 * LENGTH))
+        .intoArray(c, cOffset + 1 * cStride + 2 * LENGTH);
+    c13.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 3 * LENGTH))
+        .intoArray(c, cOffset + 1 * cStride + 3 * LENGTH);
+    c20.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 0 * LENGTH))
+        .intoArray(c, cOffset + 2 * cStride + 0 * LENGTH);
+    c21.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 1 * LENGTH))
+        .intoArray(c, cOffset + 2 * cStride + 1 * LENGTH);
+    c22.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 2 * LENGTH))
+        .intoArray(c, cOffset + 2 * cStride + 2 * LENGTH);
+    c23.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 3 * LENGTH))
+        .intoArray(c, cOffset + 2 * cStride + 3 * LENGTH);
+    c30.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 0 * LENGTH))
+        .intoArray(c, cOffset + 3 * cStride + 0 * LENGTH);
+    c31.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 1 * LENGTH))
+        .intoArray(c, cOffset + 3 * cStride + 1 * LENGTH);
+    c32.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 2 * LENGTH))
+        .intoArray(c, cOffset + 3 * cStride + 2 * LENGTH);
+    c33.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 3 * LENGTH))
+        .intoArray(c, cOffset + 3 * cStride + 3 * LENGTH);
+    c40.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 0 * LENGTH))
+        .intoArray(c, cOffset + 4 * cStride + 0 * LENGTH);
+    c41.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 1 * LENGTH))
+        .intoArray(c, cOffset + 4 * cStride + 1 * LENGTH);
+    c42.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 2 * LENGTH))
+        .intoArray(c, cOffset + 4 * cStride + 2 * LENGTH);
+    c43.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 3 * LENGTH))
+        .intoArray(c, cOffset + 4 * cStride + 3 * LENGTH);
+    c50.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 0 * LENGTH))
+        .intoArray(c, cOffset + 5 * cStride + 0 * LENGTH);
+    c51.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 1 * LENGTH))
+        .intoArray(c, cOffset + 5 * cStride + 1 * LENGTH);
+    c52.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 2 * LENGTH))
+        .intoArray(c, cOffset + 5 * cStride + 2 * LENGTH);
+    c53.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 3 * LENGTH))
+        .intoArray(c, cOffset + 5 * cStride + 3 * LENGTH);
+  }
+}
