@@ -21,12 +21,10 @@ final class PackedProduct {
    */
   private static final int FEW_COLUMNS = 4 * WIDE;
 
-  private static final float[] ZEROS = new float[WIDE];
-
   private final WorkerPool workers;
   private final ThreadLocal<LeftPanels> leftPanels =
       ThreadLocal.withInitial(() -> new LeftPanels(ROW_BLOCK, DEPTH_SLICE));
-  private final ThreadLocal<float[]> edgeTile =
+  private final ThreadLocal<float[]> tileAside =
       ThreadLocal.withInitial(() -> new float[ROWS * WIDE]);
   private final RightPanels rightPanels = new RightPanels();
 
@@ -109,10 +107,10 @@ final class PackedProduct {
       for (int row = 0; row < rows; row += ROWS) {
         int cOffset = HostStorage.at(c, first + row) + slice.column() + column;
         int height = Math.min(ROWS, rows - row);
-        if (width == tileWidth && height == ROWS) {
+        if (width == tileWidth && height == ROWS && !slice.add()) {
           tile(slice, left, row, bOffset, values, cOffset, c.stride());
         } else {
-          edge(slice, left, row, bOffset, values, cOffset, c.stride(), height, width);
+          tileAside(slice, left, row, bOffset, values, cOffset, c.stride(), height, width);
         }
       }
     }
@@ -120,38 +118,25 @@ final class PackedProduct {
 
   private void tile(
       Slice slice, LeftPanels left, int row, int bOffset, float[] c, int cOffset, int stride) {
-    float[] start = slice.add() ? c : ZEROS;
-    int startOffset = slice.add() ? cOffset : 0;
-    int startStride = slice.add() ? stride : 0;
     float[] a = left.values(row);
     int at = left.offset(row);
     float[] b = rightPanels.values();
     int depth = slice.depth();
     if (slice.tileWidth() != WIDE) {
-      PackedTile6x2.multiply(
-          depth, a, at, b, bOffset, start, startOffset, startStride, c, cOffset, stride);
+      PackedTile6x2.multiply(depth, a, at, b, bOffset, c, cOffset, stride);
     } else if (left.isPacked(row)) {
-      PackedTile6x4.multiply(
-          depth, a, at, b, bOffset, start, startOffset, startStride, c, cOffset, stride);
+      PackedTile6x4.multiply(depth, a, at, b, bOffset, c, cOffset, stride);
     } else {
-      RowsTile6x4.multiply(
-          depth,
-          a,
-          at,
-          left.rowDistance(),
-          b,
-          bOffset,
-          start,
-          startOffset,
-          startStride,
-          c,
-          cOffset,
-          stride);
+      RowsTile6x4.multiply(depth, a, at, left.rowDistance(), b, bOffset, c, cOffset, stride);
     }
   }
 
-  /** A tile that c holds only a part of is computed aside. */
-  private void edge(
+  /**
+   * A tile that is added to c, or of which c holds only a part, is computed in a scratch: sums of
+   * what c holds already within the tile's own method would make it too large for the compiler to
+   * keep in registers.
+   */
+  private void tileAside(
       Slice slice,
       LeftPanels left,
       int row,
@@ -161,14 +146,15 @@ final class PackedProduct {
       int cStride,
       int height,
       int width) {
-    float[] whole = edgeTile.get();
+    float[] aside = tileAside.get();
     int stride = slice.tileWidth();
-    for (int i = 0; slice.add() && i < height; i++) {
-      System.arraycopy(c, cOffset + i * cStride, whole, i * stride, width);
-    }
-    tile(slice, left, row, bOffset, whole, 0, stride);
+    tile(slice, left, row, bOffset, aside, 0, stride);
     for (int i = 0; i < height; i++) {
-      System.arraycopy(whole, i * stride, c, cOffset + i * cStride, width);
+      if (slice.add()) {
+        RowOperations.add(1, aside, i * stride, c, cOffset + i * cStride, width);
+      } else {
+        System.arraycopy(aside, i * stride, c, cOffset + i * cStride, width);
+      }
     }
   }
 }

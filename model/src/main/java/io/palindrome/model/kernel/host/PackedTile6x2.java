@@ -16,7 +16,7 @@ final class PackedTile6x2 {
   private PackedTile6x2() {}
 
   /**
-   * c = start + a b over {@code depth} steps; start may be c, or zeros with a stride of 0.
+   * c = a b over {@code depth} steps.
    *
    * @param a panel of ROWS interleaved rows: element (i, k) at {@code aOffset + k * ROWS + i}
    * @param b panel of VECTORS * LENGTH columns: element (k, j) at {@code bOffset + k * width + j}
@@ -27,9 +27,6 @@ final class PackedTile6x2 {
       int aOffset,
       float[] b,
       int bOffset,
-      float[] start,
-      int startOffset,
-      int startStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -69,29 +66,17 @@ final class PackedTile6x2 {
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
     }
-    c00.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 0 * cStride + 0 * LENGTH);
-    c01.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 0 * cStride + 1 * LENGTH);
-    c10.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 1 * cStride + 0 * LENGTH);
-    c11.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 1 * cStride + 1 * LENGTH);
-    c20.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 2 * cStride + 0 * LENGTH);
-    c21.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 2 * cStride + 1 * LENGTH);
-    c30.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 3 * cStride + 0 * LENGTH);
-    c31.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 3 * cStride + 1 * LENGTH);
-    c40.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 4 * cStride + 0 * LENGTH);
-    c41.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 4 * cStride + 1 * LENGTH);
-    c50.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 5 * cStride + 0 * LENGTH);
-    c51.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 5 * cStride + 1 * LENGTH);
+    c00.intoArray(c, cOffset + 0 * cStride + 0 * LENGTH);
+    c01.intoArray(c, cOffset + 0 * cStride + 1 * LENGTH);
+    c10.intoArray(c, cOffset + 1 * cStride + 0 * LENGTH);
+    c11.intoArray(c, cOffset + 1 * cStride + 1 * LENGTH);
+    c20.intoArray(c, cOffset + 2 * cStride + 0 * LENGTH);
+    c21.intoArray(c, cOffset + 2 * cStride + 1 * LENGTH);
+    c30.intoArray(c, cOffset + 3 * cStride + 0 * LENGTH);
+    c31.intoArray(c, cOffset + 3 * cStride + 1 * LENGTH);
+    c40.intoArray(c, cOffset + 4 * cStride + 0 * LENGTH);
+    c41.intoArray(c, cOffset + 4 * cStride + 1 * LENGTH);
+    c50.intoArray(c, cOffset + 5 * cStride + 0 * LENGTH);
+    c51.intoArray(c, cOffset + 5 * cStride + 1 * LENGTH);
   }
 }

@@ -17,7 +17,7 @@ final class PackedTile6x4 {
   private PackedTile6x4() {}
 
   /**
-   * c = start + a b over {@code depth} steps; start may be c, or zeros with a stride of 0.
+   * c = a b over {@code depth} steps.
    *
    * @param a panel of ROWS interleaved rows: element (i, k) at {@code aOffset + k * ROWS + i}
    * @param b panel of VECTORS * LENGTH columns: element (k, j) at {@code bOffset + k * width + j}
@@ -28,9 +28,6 @@ final class PackedTile6x4 {
       int aOffset,
       float[] b,
       int bOffset,
-      float[] start,
-      int startOffset,
-      int startStride,
       float[] c,
       int cOffset,
       int cStride) {
@@ -96,53 +93,29 @@ final class PackedTile6x4 {
       c52 = a5.fma(b2, c52);
       c53 = a5.fma(b3, c53);
     }
-    c00.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 0 * cStride + 0 * LENGTH);
-    c01.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 0 * cStride + 1 * LENGTH);
-    c02.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 2 * LENGTH))
-        .intoArray(c, cOffset + 0 * cStride + 2 * LENGTH);
-    c03.add(FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + 3 * LENGTH))
-        .intoArray(c, cOffset + 0 * cStride + 3 * LENGTH);
-    c10.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 1 * cStride + 0 * LENGTH);
-    c11.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 1 * cStride + 1 * LENGTH);
-    c12.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 2 * LENGTH))
-        .intoArray(c, cOffset + 1 * cStride + 2 * LENGTH);
-    c13.add(FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + 3 * LENGTH))
-        .intoArray(c, cOffset + 1 * cStride + 3 * LENGTH);
-    c20.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 2 * cStride + 0 * LENGTH);
-    c21.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 2 * cStride + 1 * LENGTH);
-    c22.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 2 * LENGTH))
-        .intoArray(c, cOffset + 2 * cStride + 2 * LENGTH);
-    c23.add(FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + 3 * LENGTH))
-        .intoArray(c, cOffset + 2 * cStride + 3 * LENGTH);
-    c30.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 3 * cStride + 0 * LENGTH);
-    c31.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 3 * cStride + 1 * LENGTH);
-    c32.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 2 * LENGTH))
-        .intoArray(c, cOffset + 3 * cStride + 2 * LENGTH);
-    c33.add(FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + 3 * LENGTH))
-        .intoArray(c, cOffset + 3 * cStride + 3 * LENGTH);
-    c40.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 4 * cStride + 0 * LENGTH);
-    c41.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 4 * cStride + 1 * LENGTH);
-    c42.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 2 * LENGTH))
-        .intoArray(c, cOffset + 4 * cStride + 2 * LENGTH);
-    c43.add(FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + 3 * LENGTH))
-        .intoArray(c, cOffset + 4 * cStride + 3 * LENGTH);
-    c50.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 0 * LENGTH))
-        .intoArray(c, cOffset + 5 * cStride + 0 * LENGTH);
-    c51.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 1 * LENGTH))
-        .intoArray(c, cOffset + 5 * cStride + 1 * LENGTH);
-    c52.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 2 * LENGTH))
-        .intoArray(c, cOffset + 5 * cStride + 2 * LENGTH);
-    c53.add(FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + 3 * LENGTH))
-        .intoArray(c, cOffset + 5 * cStride + 3 * LENGTH);
+    c00.intoArray(c, cOffset + 0 * cStride + 0 * LENGTH);
+    c01.intoArray(c, cOffset + 0 * cStride + 1 * LENGTH);
+    c02.intoArray(c, cOffset + 0 * cStride + 2 * LENGTH);
+    c03.intoArray(c, cOffset + 0 * cStride + 3 * LENGTH);
+    c10.intoArray(c, cOffset + 1 * cStride + 0 * LENGTH);
+    c11.intoArray(c, cOffset + 1 * cStride + 1 * LENGTH);
+    c12.intoArray(c, cOffset + 1 * cStride + 2 * LENGTH);
+    c13.intoArray(c, cOffset + 1 * cStride + 3 * LENGTH);
+    c20.intoArray(c, cOffset + 2 * cStride + 0 * LENGTH);
+    c21.intoArray(c, cOffset + 2 * cStride + 1 * LENGTH);
+    c22.intoArray(c, cOffset + 2 * cStride + 2 * LENGTH);
+    c23.intoArray(c, cOffset + 2 * cStride + 3 * LENGTH);
+    c30.intoArray(c, cOffset + 3 * cStride + 0 * LENGTH);
+    c31.intoArray(c, cOffset + 3 * cStride + 1 * LENGTH);
+    c32.intoArray(c, cOffset + 3 * cStride + 2 * LENGTH);
+    c33.intoArray(c, cOffset + 3 * cStride + 3 * LENGTH);
+    c40.intoArray(c, cOffset + 4 * cStride + 0 * LENGTH);
+    c41.intoArray(c, cOffset + 4 * cStride + 1 * LENGTH);
+    c42.intoArray(c, cOffset + 4 * cStride + 2 * LENGTH);
+    c43.intoArray(c, cOffset + 4 * cStride + 3 * LENGTH);
+    c50.intoArray(c, cOffset + 5 * cStride + 0 * LENGTH);
+    c51.intoArray(c, cOffset + 5 * cStride + 1 * LENGTH);
+    c52.intoArray(c, cOffset + 5 * cStride + 2 * LENGTH);
+    c53.intoArray(c, cOffset + 5 * cStride + 3 * LENGTH);
   }
 }
