@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every implementation of {@link Kernels} computes what {@link ReferenceKernels} computes. */
 class KernelsEquivalenceTest {
-  private static final List<Scenario> SCENARIOS =
+  static final List<Scenario> SCENARIOS =
       Stream.of(
               ElementScenarios.all(),
               ImageScenarios.all(),

@@ -4,10 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.stream.Stream;
 
-/** Reference kernels with one method broken: the control of the equivalence test. */
-final class WrongKernels {
+/** Reference kernels with one method broken: the control of tests that compare. */
+public final class WrongKernels {
   /** How a method is broken. */
-  enum Fault {
+  public enum Fault {
     /** It does nothing, and says 0. */
     SKIPPED,
     /** It moves the last element of each of its matrices by a thousandth, indices by one. */
@@ -18,7 +18,7 @@ final class WrongKernels {
 
   private WrongKernels() {}
 
-  static Kernels of(String broken, Fault fault) {
+  public static Kernels of(String broken, Fault fault) {
     Kernels right = new ReferenceKernels();
     return (Kernels)
         Proxy.newProxyInstance(

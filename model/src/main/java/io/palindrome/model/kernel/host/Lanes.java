@@ -1,18 +1,24 @@
 package io.palindrome.model.kernel.host;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The one vector width of this JVM; kernels of two widths in one JVM ruin each other's code. */
 final class Lanes {
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorShape SHAPE =
+      VectorShape.forBitSize(
+          VectorWidth.bits(
+              System.getProperty(VectorWidth.PROPERTY),
+              FloatVector.SPECIES_PREFERRED.vectorBitSize()));
+
+  static final VectorSpecies<Float> SPECIES = VectorSpecies.of(float.class, SHAPE);
+  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
 
   /** Floats of one vector. */
   static final int LENGTH = SPECIES.length();
 
-  /** Whether the processor has 32 vector registers: AVX-512 and NEON, not AVX2. */
+  /** Whether a processor of this width has 32 vector registers: AVX-512 and NEON, not AVX2. */
   static final boolean MANY_REGISTERS = LENGTH != 8;
 
   private Lanes() {}
