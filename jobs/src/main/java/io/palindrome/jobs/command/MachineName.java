@@ -1,5 +1,6 @@
 package io.palindrome.jobs.command;
 
+import io.palindrome.model.kernel.host.VectorCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +27,8 @@ public final class MachineName {
     }
   }
 
-  /** The widest vector of floats that Java's Vector API prefers; empty where it is not there. */
-  public static String vectorWidth() {
-    try {
-      Object species =
-          Class.forName("jdk.incubator.vector.FloatVector").getField("SPECIES_PREFERRED").get(null);
-      Object bits =
-          Class.forName("jdk.incubator.vector.VectorSpecies")
-              .getMethod("vectorBitSize")
-              .invoke(species);
-      return bits + " bit";
-    } catch (ReflectiveOperationException e) {
-      return "";
-    }
+  /** The vectors that kernels compute with, such as "512 bits, 16 floats", or "none". */
+  public static String vectors() {
+    return VectorCheck.ofThisJvm().vectors();
   }
 }

@@ -30,8 +30,7 @@ public record Surroundings(String command, String date) {
                 Runtime.getRuntime().availableProcessors(),
                 Quantity.BYTES.write(ProcessMemory.physicalBytes())));
     facts.put("Java", System.getProperty("java.vm.name") + " " + Runtime.version());
-    String vectors = MachineName.vectorWidth();
-    facts.put("Vector species", vectors.isEmpty() ? "no Vector API" : vectors);
+    facts.put("Vector species", MachineName.vectors());
     facts.put("Palindrome", Version.CURRENT);
     return facts;
   }

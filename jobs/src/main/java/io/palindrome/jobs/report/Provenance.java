@@ -12,8 +12,9 @@ public record Provenance(Software software, Machine machine, Inputs inputs) {
   /**
    * The driver's machine.
    *
-   * @param vectorSpecies widest vector of floats, such as "512 bit"
-   * @param kernels which kernels did the arithmetic
+   * @param vectorSpecies vectors of the fused kernels, such as "512 bits, 16 floats"; "none" where
+   *     they cannot run
+   * @param kernels which kernels the driver computes with: host or nd4j
    */
   public record Machine(
       String cpu, int cores, long memoryBytes, String vectorSpecies, String kernels) {}

@@ -4,6 +4,7 @@ import io.palindrome.conf.AttentionKind;
 import io.palindrome.conf.ConfigFile;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
+import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
 import io.palindrome.jobs.command.MachineName;
 import io.palindrome.jobs.command.ProcessMemory;
 import io.palindrome.jobs.command.Version;
@@ -136,8 +137,8 @@ final class RunReport {
             MachineName.cpu(),
             Runtime.getRuntime().availableProcessors(),
             ProcessMemory.physicalBytes(),
-            MachineName.vectorWidth(),
-            setup.config().runtime().kernels().name().toLowerCase(Locale.ROOT)),
+            MachineName.vectors(),
+            WorkerKernels.name(setup.config().runtime())),
         new Provenance.Inputs(
             setup.config().train().seed(),
             identity.commandLine(),

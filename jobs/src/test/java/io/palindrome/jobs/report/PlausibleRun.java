@@ -71,7 +71,8 @@ final class PlausibleRun {
         "model {\n  d-model = 256\n  heads = 4\n}\ntrain {\n  rounds = 300\n}\n",
         new Provenance(
             new Provenance.Software("0.1.0", "1a6b1fa", "17.0.15 (Debian)", "3.5.9"),
-            new Provenance.Machine("AMD EPYC 9B14", 2, 25_000_000_000L, "512 bit", "host"),
+            new Provenance.Machine(
+                "AMD EPYC 9B14", 2, 25_000_000_000L, "512 bits, 16 floats", "host"),
             new Provenance.Inputs(
                 7,
                 "./palindrome train --conf conf/profiles/demo.conf --data data/library --out runs",

@@ -8,22 +8,33 @@ import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Nd4jKernels;
 import io.palindrome.model.kernel.ReferenceKernels;
 import io.palindrome.model.kernel.host.HostKernels;
+import io.palindrome.model.kernel.host.VectorCheck;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.TaskContext;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The kernels that one worker computes with. */
 public final class WorkerKernels {
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerKernels.class);
+  private static final AtomicBoolean SAID = new AtomicBoolean();
 
   private WorkerKernels() {}
 
   /**
-   * What the configuration asks for. The fused kernels need the Vector API's module; where it is
-   * not there, {@code auto} takes ND4J's. float64 is for checks, and runs on the reference.
+   * What the configuration asks for. The fused kernels need vectors; where {@link VectorCheck}
+   * finds that they cannot be used, {@code auto} takes ND4J's and says so on the log. float64 is
+   * for checks, and runs on the reference.
    *
    * @throws UserException if fused kernels are asked for by name and cannot run
    */
   public static Kernels create(RuntimeConfig runtime, DataType dataType) {
+    return create(runtime, dataType, VectorCheck.ofThisJvm());
+  }
+
+  static Kernels create(RuntimeConfig runtime, DataType dataType, VectorCheck check) {
     if (dataType == DataType.DOUBLE) {
       return new ReferenceKernels();
     }
@@ -31,22 +42,40 @@ public final class WorkerKernels {
       throw new UserException(
           "runtime.device must be auto or cpu in this version, but is cuda: it has no CUDA kernels");
     }
-    if (runtime.kernels() == KernelKind.HOST && !canUseVectors()) {
-      throw new UserException(
-          "Cannot use runtime.kernels host: this JVM was started without --add-modules "
-              + VECTOR_MODULE
-              + "; add it to spark.driver.extraJavaOptions and spark.executor.extraJavaOptions");
+    if (runtime.kernels() == KernelKind.HOST && !check.passed()) {
+      throw new UserException("Cannot use runtime.kernels host: " + check.problem());
     }
-    return areOnHeap(runtime) ? new HostKernels(threads(runtime)) : new Nd4jKernels(dataType);
+    if (SAID.compareAndSet(false, true)) {
+      log(runtime, check);
+    }
+    return areHost(runtime, check) ? new HostKernels(threads(runtime)) : new Nd4jKernels(dataType);
+  }
+
+  private static void log(RuntimeConfig runtime, VectorCheck check) {
+    if (runtime.kernels() == KernelKind.AUTO && !check.passed()) {
+      LOG.warn("runtime.kernels auto takes nd4j, several times slower: {}", check.problem());
+    }
+    LOG.info("kernels: {}; vectors: {}", name(runtime, check), check.vectors());
   }
 
   /** Whether the kernels' buffers lie in Java's heap. */
   public static boolean areOnHeap(RuntimeConfig runtime) {
-    return runtime.kernels() != KernelKind.ND4J && canUseVectors();
+    return areHost(runtime, VectorCheck.ofThisJvm());
   }
 
-  private static boolean canUseVectors() {
-    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+  /** The kernels that {@link #create} takes in this JVM: host or nd4j. */
+  public static String name(RuntimeConfig runtime) {
+    return name(runtime, VectorCheck.ofThisJvm());
+  }
+
+  private static String name(RuntimeConfig runtime, VectorCheck check) {
+    return (areHost(runtime, check) ? KernelKind.HOST : KernelKind.ND4J)
+        .name()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean areHost(RuntimeConfig runtime, VectorCheck check) {
+    return runtime.kernels() != KernelKind.ND4J && check.passed();
   }
 
   /** Threads of one task: what is configured, or the cores that Spark gives the task. */
