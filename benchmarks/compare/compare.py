@@ -1,16 +1,14 @@
 """Times training steps of several programs that take turns, cell by cell."""
 
 import argparse
-import datetime
 import json
-import os
 import pathlib
-import platform
 import shutil
 import statistics
-import subprocess
 import sys
 
+import machine
+import page
 import table
 import torch
 import transformers
@@ -63,20 +61,8 @@ def result(cell, program):
     }
 
 
-def machine():
-    cpu = next((line for line in open("/proc/cpuinfo") if line.startswith("model name")), ":?").split(":")[1].strip()
-    flags = next(line for line in open("/proc/cpuinfo") if line.startswith("flags"))
-    return {
-        "processor": cpu,
-        "cores": len(os.sched_getaffinity(0)),
-        "instructions": "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else platform.machine(),
-        "load": os.getloadavg()[0],
-        "date": datetime.date.today().isoformat(),
-        "torch": torch.__version__,
-        "transformers": transformers.__version__,
-        "commit": subprocess.run(["git", "-C", pathlib.Path(__file__).parent, "rev-parse", "--short", "HEAD"],
-                                 stdout=subprocess.PIPE, text=True).stdout.strip(),
-    }  # fmt: skip
+def versions():
+    return {"torch": torch.__version__, "transformers": transformers.__version__}
 
 
 def known(given, names, option):
@@ -110,7 +96,7 @@ def main():
     arguments.work = pathlib.Path(arguments.work)
     arguments.programs = known(arguments.programs, NAMES, "--programs")
     wanted = known(arguments.cells, [cell.name for cell in CELLS], "--cells")
-    results = {"machine": machine(), "repeats": arguments.repeats, "cells": []}
+    results = {"machine": versions() | machine.facts(), "repeats": arguments.repeats, "cells": []}
     for cell in CELLS:
         if cell.name in wanted:
             results["cells"].append(measure(arguments, cell))
@@ -118,7 +104,7 @@ def main():
     lines = table.lines(results)
     print("\n".join(lines))
     if arguments.write:
-        table.write(pathlib.Path(arguments.page), lines)
+        page.write(pathlib.Path(arguments.page), "compare", lines)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 home=$(dirname "$(dirname "$here")")
 work=$home/.palindrome/compare
-export TRANSFORMERS_VERBOSITY=error HF_HUB_OFFLINE=1 PYTHONPATH=$home/benchmarks/huggingface
+export TRANSFORMERS_VERBOSITY=error HF_HUB_OFFLINE=1 PYTHONPATH=$home/benchmarks:$home/benchmarks/huggingface
 
 mkdir -p "$work"
 source "$home/benchmarks/environment.sh"

@@ -1,6 +1,5 @@
-"""Results as a table of Markdown, and into a page."""
+"""Results as a table of Markdown."""
 
-BEGIN, END = "<!-- compare begins -->", "<!-- compare ends -->"
 MEBIBYTE = 1 << 20
 
 
@@ -28,10 +27,3 @@ def row(cell, name, of, ours):
     times = f"{ours / of['tokensPerSecond']:.2f} times" if ours and name != "palindrome" else ""
     return (f"| {cell['cell']} | {name} | {of['tokensPerSecond']:,.0f} ({of['least']:,.0f} to {of['most']:,.0f})"
             f" | {times} | {of['peakResidentBytes'] / MEBIBYTE:,.0f} | {of['aboveIdleBytes'] / MEBIBYTE:,.0f} |")  # fmt: skip
-
-
-def write(page, lines):
-    text = page.read_text()
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
-    page.write_text(before + BEGIN + "\n" + "\n".join(lines) + "\n" + END + after)

@@ -1,0 +1,82 @@
+"""Turns JMH's results into a table: rates, and each kernel's time against its floor.
+
+A floor is the longer of two times: of the multiply-adds at the peak of the largest matrix product, and of the bytes
+that must be read and written at the rate of a large copy.
+"""
+
+import argparse
+import json
+import pathlib
+
+import machine
+import page
+
+GIGA = 1e9
+MACHINE = "MachineBenchmark"
+
+
+class Result:
+    """One benchmark with its parameters; work is per second."""
+
+    def __init__(self, json):
+        self.group, self.method = json["benchmark"].split(".")[-2:]
+        self.parameters = [parameter(*one) for one in json.get("params", {}).items()]
+        metric = json["primaryMetric"]
+        self.milliseconds, self.error = metric["score"], metric["scoreError"]
+        self.flops, self.bytes = (rate(json["secondaryMetrics"][of]["score"]) for of in ("flops", "bytes"))
+
+    def name(self):
+        return ", ".join([f"{self.group.removesuffix('Benchmark')}.{self.method}", *self.parameters])
+
+    def of_floor(self, peak, bandwidth):
+        return max(self.flops / peak, self.bytes / bandwidth)
+
+
+def parameter(name, value):
+    """Such as "rounds 4" and "feed forward in"."""
+    return f"{name} {value}" if value.isdigit() else value.lower().replace("_", " ")
+
+
+def rate(milliseconds):
+    """Work a second, of milliseconds for each; JMH writes infinity as text where no work was counted."""
+    return 0 if isinstance(milliseconds, str) else 1e3 / milliseconds
+
+
+def lines(results, facts, java):
+    peak = max(result.flops for result in results)
+    bandwidth = next(result.bytes for result in results if (result.group, result.method) == (MACHINE, "copy"))
+    out = [
+        f"{facts['processor']} ({facts['family']}), {facts['cores']} cores, {facts['instructions']}, load"
+        f" {facts['load']} at the start, {facts['date']}, commit {facts['commit']}; Java {java}. Peak of matrix products {peak / GIGA:,.0f}"
+        f" GFLOP/s, bandwidth of a large copy {bandwidth / GIGA:,.0f} GB/s.",
+        "",
+        "| kernel | ms | GFLOP/s | GB/s | speed of its floor |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    return out + [row(result, peak, bandwidth) for result in results]
+
+
+def row(result, peak, bandwidth):
+    error = "" if isinstance(result.error, str) else f" ± {result.error:,.3f}"
+    flops = f"{result.flops / GIGA:,.0f}" if result.flops else ""
+    bytes = f"{result.bytes / GIGA:,.1f}" if result.bytes else ""
+    return (f"| {result.name()} | {result.milliseconds:,.3f}{error} | {flops} | {bytes}"
+            f" | {result.of_floor(peak, bandwidth):.0%} |")  # fmt: skip
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("results", type=pathlib.Path)
+    parser.add_argument("--load", required=True, help="of the machine before the benchmarks")
+    parser.add_argument("--write", type=pathlib.Path, help="page to put the table into")
+    arguments = parser.parse_args()
+    measured = json.loads(arguments.results.read_text())
+    results = sorted((Result(one) for one in measured), key=lambda result: result.group != MACHINE)
+    table = lines(results, machine.facts() | {"load": arguments.load}, measured[0]["jdkVersion"])
+    print("\n".join(table))
+    if arguments.write:
+        page.write(arguments.write, "kernels", table)
+
+
+if __name__ == "__main__":
+    main()
