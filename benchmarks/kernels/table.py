@@ -7,6 +7,7 @@ that must be read and written at the rate of a large copy.
 import argparse
 import json
 import pathlib
+import statistics
 
 import machine
 import page
@@ -21,9 +22,8 @@ class Result:
     def __init__(self, json):
         self.group, self.method = json["benchmark"].split(".")[-2:]
         self.parameters = [parameter(*one) for one in json.get("params", {}).items()]
-        metric = json["primaryMetric"]
-        self.milliseconds, self.error = metric["score"], metric["scoreError"]
-        self.flops, self.bytes = (rate(json["secondaryMetrics"][of]["score"]) for of in ("flops", "bytes"))
+        self.milliseconds = iterations(json["primaryMetric"])
+        self.flops, self.bytes = (rate(json["secondaryMetrics"][work]) for work in ("flops", "bytes"))
 
     def name(self):
         return ", ".join([f"{self.group.removesuffix('Benchmark')}.{self.method}", *self.parameters])
@@ -37,9 +37,13 @@ def parameter(name, value):
     return f"{name} {value}" if value.isdigit() else value.lower().replace("_", " ")
 
 
-def rate(milliseconds):
+def iterations(metric):
+    return sorted(value for fork in metric["rawData"] for value in fork)
+
+
+def rate(metric):
     """Work a second, of milliseconds for each; JMH writes infinity as text where no work was counted."""
-    return 0 if isinstance(milliseconds, str) else 1e3 / milliseconds
+    return 0 if isinstance(metric["score"], str) else 1e3 / statistics.median(iterations(metric))
 
 
 def lines(results, facts, java):
@@ -47,21 +51,22 @@ def lines(results, facts, java):
     bandwidth = next(result.bytes for result in results if (result.group, result.method) == (MACHINE, "copy"))
     out = [
         f"{facts['processor']} ({facts['family']}), {facts['cores']} cores, {facts['instructions']}, load"
-        f" {facts['load']} at the start, {facts['date']}, commit {facts['commit']}; Java {java}. Peak of matrix products {peak / GIGA:,.0f}"
-        f" GFLOP/s, bandwidth of a large copy {bandwidth / GIGA:,.0f} GB/s.",
+        f" {facts['load']} at the start, {facts['date']}, commit {facts['commit']}; Java {java}. Peak of matrix"
+        f" products {peak / GIGA:,.0f} GFLOP/s, bandwidth of a large copy {bandwidth / GIGA:,.0f} GB/s; median"
+        " iteration (least to most).",
         "",
-        "| kernel | ms | GFLOP/s | GB/s | speed of its floor |",
+        "| kernel | ms | GFLOP/s | GB/s | of its floor's speed |",
         "| --- | --- | --- | --- | --- |",
     ]
     return out + [row(result, peak, bandwidth) for result in results]
 
 
 def row(result, peak, bandwidth):
-    error = "" if isinstance(result.error, str) else f" ± {result.error:,.3f}"
+    times = result.milliseconds
     flops = f"{result.flops / GIGA:,.0f}" if result.flops else ""
     bytes = f"{result.bytes / GIGA:,.1f}" if result.bytes else ""
-    return (f"| {result.name()} | {result.milliseconds:,.3f}{error} | {flops} | {bytes}"
-            f" | {result.of_floor(peak, bandwidth):.0%} |")  # fmt: skip
+    return (f"| {result.name()} | {statistics.median(times):,.3f} ({times[0]:,.3f} to {times[-1]:,.3f})"
+            f" | {flops} | {bytes} | {result.of_floor(peak, bandwidth):.0%} |")  # fmt: skip
 
 
 def main():
