@@ -12,6 +12,8 @@ final class GradientScratch {
   final float[] gradValues;
   final float[] means;
 
+  final float[] tileAside = new float[TileProduct.TILE_FLOATS];
+
   /** For sums across lanes. */
   final float[] lanes = new float[Lanes.LENGTH];
 

@@ -19,6 +19,15 @@ final class HostAttention {
   private static final int SEGMENTS_AT_MOST = 32;
   private static final int SEGMENT_CHUNKS_AT_LEAST = 4;
 
+  /** From scores to weights, exp(score - maximum), of the loaded queries. */
+  private static final TilePass[] WEIGHTS = {
+    (p, x, g) -> AttentionPasses.maskAndMaximum(p, x, x.maxima),
+    TilePass.ofHashes((p, x, g) -> x.hashedTile.hideOthers(p, x)),
+    (p, x, g) -> VectorExp.exponentiate(x.scores, 0, p.windowRows(), p.lanes, x.maxima, x.sums),
+    TilePass.ofHashes((p, x, g) -> x.hashedTile.countOnce(p, x)),
+    (p, x, g) -> AttentionPasses.applyDropout(p, x, x.scores),
+  };
+
   private final WorkerPool workers;
   private final HostAttentionGradient gradient;
   private final HostFullAttention everything;
@@ -74,23 +83,14 @@ final class HostAttention {
   /** Outputs, maxima and sums of the loaded queries over the loaded keys. */
   static void attendTile(AttentionProblem p, AttentionScratch x) {
     scores(p, x);
-    AttentionPasses.maskAndMaximum(p, x, x.maxima);
-    if (x.hashedTile != null) {
-      x.hashedTile.hideOthers(p, x);
-    }
-    VectorExp.exponentiate(x.scores, 0, p.windowRows(), p.lanes, x.maxima, x.sums);
-    if (x.hashedTile != null) {
-      x.hashedTile.countOnce(p, x);
-    }
-    AttentionPasses.applyDropout(p, x, x.scores);
+    TilePass.runAll(WEIGHTS, p, x, null);
     TileProduct.multiply(
         p.lanes,
         p.width,
         p.windowRows(),
         transposed(x.scores, 0, p.lanes),
         rows(x.values, 0, p.width),
-        rows(x.outputs, 0, p.width),
-        false);
+        rows(x.outputs, 0, p.width));
   }
 
   /** scores = keys queries^T, not yet scaled. */
@@ -101,8 +101,7 @@ final class HostAttention {
         p.width,
         rows(x.keys, 0, p.width),
         rows(x.queriesTransposed, 0, p.lanes),
-        rows(x.scores, 0, p.lanes),
-        false);
+        rows(x.scores, 0, p.lanes));
   }
 
   void addGradient(

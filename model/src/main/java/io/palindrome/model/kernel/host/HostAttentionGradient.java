@@ -18,6 +18,16 @@ import java.util.Arrays;
 final class HostAttentionGradient {
   private static final int ALONE = -1;
 
+  /** From scores and gradients of weights to weights and gradients of scores. */
+  private static final TilePass[] SCORE_GRADIENTS = {
+    (p, x, g) -> AttentionPasses.applyDropout(p, x, g.gradWeights),
+    (p, x, g) -> AttentionPasses.maskAndMaximum(p, x, g.newMaxima),
+    (p, x, g) -> VectorExp.exponentiate(x.scores, 0, p.windowRows(), p.lanes, x.maxima, null),
+    AttentionPasses::normalizeAndScoreGradient,
+    TilePass.ofHashes((p, x, g) -> x.hashedTile.correctGradient(p, x, g)),
+    (p, x, g) -> AttentionPasses.applyDropout(p, x, x.scores),
+  };
+
   private final WorkerPool workers;
   private final ScratchShelf scratch;
   private final SharedSums aside = new SharedSums();
@@ -102,40 +112,31 @@ final class HostAttentionGradient {
         p.width,
         rows(x.values, 0, p.width),
         rows(g.gradOutputsTransposed, 0, p.lanes),
-        rows(g.gradWeights, 0, p.lanes),
-        false);
-    AttentionPasses.applyDropout(p, x, g.gradWeights);
-    AttentionPasses.maskAndMaximum(p, x, g.newMaxima);
-    VectorExp.exponentiate(x.scores, 0, window, p.lanes, x.maxima, null);
-    AttentionPasses.normalizeAndScoreGradient(p, x, g);
-    if (x.hashedTile != null) {
-      x.hashedTile.correctGradient(p, x, g);
-    }
-    AttentionPasses.applyDropout(p, x, x.scores);
-    TileProduct.multiply(
+        rows(g.gradWeights, 0, p.lanes));
+    TilePass.runAll(SCORE_GRADIENTS, p, x, g);
+    TileProduct.add(
         window,
         p.width,
         p.lanes,
         rows(x.scores, 0, p.lanes),
         rows(g.gradOutputs, 0, p.width),
         rows(g.gradValues, 0, p.width),
-        true);
+        g.tileAside);
     TileProduct.multiply(
         p.lanes,
         p.width,
         window,
         transposed(g.gradWeights, 0, p.lanes),
         rows(x.keys, 0, p.width),
-        rows(g.gradQueries, 0, p.width),
-        false);
-    TileProduct.multiply(
+        rows(g.gradQueries, 0, p.width));
+    TileProduct.add(
         window,
         p.width,
         p.lanes,
         rows(g.gradWeights, 0, p.lanes),
         rows(x.queries, x.queriesAt(p, chunk), p.width),
         rows(g.gradKeys, 0, p.width),
-        true);
+        g.tileAside);
   }
 
   /**

@@ -52,49 +52,4 @@ final class Tile4x1 {
     c20.intoArray(c, cOffset + 2 * cRow + 0 * LENGTH);
     c30.intoArray(c, cOffset + 3 * cRow + 0 * LENGTH);
   }
-
-  /**
-   * c += a b over {@code depth} steps.
-   *
-   * @param a element (i, k) at {@code aOffset + i * aRow + k * aColumn}
-   * @param b element (k, j) at {@code bOffset + k * bRow + j}
-   */
-  static void add(
-      int depth,
-      float[] a,
-      int aOffset,
-      int aRow,
-      int aColumn,
-      float[] b,
-      int bOffset,
-      int bRow,
-      float[] c,
-      int cOffset,
-      int cRow) {
-    FloatVector c00 = FloatVector.zero(SPECIES);
-    FloatVector c10 = FloatVector.zero(SPECIES);
-    FloatVector c20 = FloatVector.zero(SPECIES);
-    FloatVector c30 = FloatVector.zero(SPECIES);
-    for (int k = 0; k < depth; k++) {
-      int bAt = bOffset + k * bRow;
-      int aAt = aOffset + k * aColumn;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt]);
-      c00 = a0.fma(b0, c00);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aAt + 1 * aRow]);
-      c10 = a1.fma(b0, c10);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aAt + 2 * aRow]);
-      c20 = a2.fma(b0, c20);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aAt + 3 * aRow]);
-      c30 = a3.fma(b0, c30);
-    }
-    c00.add(FloatVector.fromArray(SPECIES, c, cOffset + 0 * cRow + 0 * LENGTH))
-        .intoArray(c, cOffset + 0 * cRow + 0 * LENGTH);
-    c10.add(FloatVector.fromArray(SPECIES, c, cOffset + 1 * cRow + 0 * LENGTH))
-        .intoArray(c, cOffset + 1 * cRow + 0 * LENGTH);
-    c20.add(FloatVector.fromArray(SPECIES, c, cOffset + 2 * cRow + 0 * LENGTH))
-        .intoArray(c, cOffset + 2 * cRow + 0 * LENGTH);
-    c30.add(FloatVector.fromArray(SPECIES, c, cOffset + 3 * cRow + 0 * LENGTH))
-        .intoArray(c, cOffset + 3 * cRow + 0 * LENGTH);
-  }
 }

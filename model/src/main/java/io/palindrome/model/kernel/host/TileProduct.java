@@ -5,6 +5,11 @@ package io.palindrome.model.kernel.host;
  * the vector length, nothing packed.
  */
 final class TileProduct {
+  /** Floats of the widest tile. */
+  static final int TILE_FLOATS = Tile4x4.ROWS * Tile4x4.VECTORS * Lanes.LENGTH;
+
+  private static final int ROWS = Tile4x4.ROWS;
+
   private TileProduct() {}
 
   /**
@@ -23,47 +28,62 @@ final class TileProduct {
     }
   }
 
-  /**
-   * c = a b, or c += a b if {@code keep}; c is [rows, columns], the inner length is {@code depth}.
-   */
-  static void multiply(int rows, int columns, int depth, View a, View b, View c, boolean keep) {
+  /** c = a b; c is [rows, columns], the inner length is {@code depth}. */
+  static void multiply(int rows, int columns, int depth, View a, View b, View c) {
     int column = 0;
     while (column < columns) {
-      int vectors = (columns - column) / Lanes.LENGTH;
-      int width = vectors >= 4 && Lanes.MANY_REGISTERS ? 4 : Math.min(vectors, 2);
-      for (int row = 0; row < rows; row += 4) {
-        tile(
-            width,
-            depth,
-            a,
-            a.offset() + row * a.row(),
-            b,
-            b.offset() + column,
-            c,
-            c.offset() + row * c.row() + column,
-            keep);
+      int vectors = vectors(columns - column);
+      for (int row = 0; row < rows; row += ROWS) {
+        int cAt = c.offset() + row * c.row() + column;
+        tile(vectors, depth, a, row, b, column, c.values(), cAt, c.row());
       }
-      column += width * Lanes.LENGTH;
+      column += vectors * Lanes.LENGTH;
     }
   }
 
+  /**
+   * c += a b. A tile is computed in a scratch and added from there: with the sums of c in the
+   * tile's own method the compiler reaches its limit for one method, and boxes them.
+   *
+   * @param aside scratch of {@link #TILE_FLOATS}
+   */
+  static void add(int rows, int columns, int depth, View a, View b, View c, float[] aside) {
+    int column = 0;
+    while (column < columns) {
+      int vectors = vectors(columns - column);
+      int width = vectors * Lanes.LENGTH;
+      for (int row = 0; row < rows; row += ROWS) {
+        tile(vectors, depth, a, row, b, column, aside, 0, width);
+        for (int i = 0; i < ROWS; i++) {
+          int cAt = c.offset() + (row + i) * c.row() + column;
+          RowOperations.add(1, aside, i * width, c.values(), cAt, width);
+        }
+      }
+      column += width;
+    }
+  }
+
+  /** Vectors of the widest tile that fits so many columns. */
+  private static int vectors(int columns) {
+    int vectors = columns / Lanes.LENGTH;
+    return vectors >= Tile4x4.VECTORS && Lanes.MANY_REGISTERS
+        ? Tile4x4.VECTORS
+        : Math.min(vectors, Tile4x2.VECTORS);
+  }
+
   private static void tile(
-      int width, int depth, View a, int aAt, View b, int bAt, View c, int cAt, boolean keep) {
+      int vectors, int depth, View a, int row, View b, int column, float[] c, int cAt, int cRow) {
     float[] x = a.values();
     float[] y = b.values();
-    float[] z = c.values();
-    if (width == 4 && keep) {
-      Tile4x4.add(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
-    } else if (width == 4) {
-      Tile4x4.multiply(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
-    } else if (width == 2 && keep) {
-      Tile4x2.add(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
-    } else if (width == 2) {
-      Tile4x2.multiply(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
-    } else if (keep) {
-      Tile4x1.add(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
-    } else {
-      Tile4x1.multiply(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), z, cAt, c.row());
+    int aAt = a.offset() + row * a.row();
+    int bAt = b.offset() + column;
+    switch (vectors) {
+      case Tile4x4.VECTORS ->
+          Tile4x4.multiply(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), c, cAt, cRow);
+      case Tile4x2.VECTORS ->
+          Tile4x2.multiply(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), c, cAt, cRow);
+      default ->
+          Tile4x1.multiply(depth, x, aAt, a.row(), a.column(), y, bAt, b.row(), c, cAt, cRow);
     }
   }
 }
