@@ -25,12 +25,16 @@ import java.util.List;
  *
  * <pre>f(x) = dropout(attention(norm(x)) Wo^T)</pre>
  *
- * <p>As many heads as fit {@link #PART_ELEMENTS} are evaluated together: on short sequences all, on
- * a whole novel one at a time. The number depends on shapes only, so it never changes a bit between
- * machines.
+ * <p>Heads are evaluated in groups: all together on short sequences, on longer ones as many as fill
+ * half of dModel, so that the buffers of a part need no more than the streams and their gradients
+ * do, and one at a time on a whole novel. The number depends on shapes only, so it never changes a
+ * bit between machines.
  */
 public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots)
     implements Branch {
+  /** Elements of queries, keys or values up to which all heads are evaluated together. */
+  public static final long SHORT_ELEMENTS = 1L << 21;
+
   /** Most elements of one of the part's buffers of queries, keys or values. */
   public static final long PART_ELEMENTS = 1L << 23;
 
@@ -43,8 +47,13 @@ public record AttentionBranch(int index, ReformerConfig config, LayerSlots slots
   }
 
   private int headsAtOnce(Pass pass) {
-    long fit = PART_ELEMENTS / ((long) pass.sequences().rows() * config.dHead());
-    return (int) Math.max(1, Math.min(fit, config.heads()));
+    long elementsOfHead = (long) pass.sequences().rows() * config.dHead();
+    if (elementsOfHead * config.heads() <= SHORT_ELEMENTS) {
+      return config.heads();
+    }
+    long fit = PART_ELEMENTS / elementsOfHead;
+    long half = config.dModel() / 2 / config.dHead();
+    return (int) Math.max(1, Math.min(Math.min(fit, half), config.heads()));
   }
 
   @Override
