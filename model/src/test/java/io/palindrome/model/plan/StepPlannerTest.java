@@ -14,15 +14,18 @@ import io.palindrome.conf.ReformerConfig;
 import io.palindrome.model.CounterRandomness;
 import io.palindrome.model.StepKey;
 import io.palindrome.model.TrainingStep;
+import io.palindrome.model.kernel.PlanKernels;
 import io.palindrome.model.kernel.host.HostKernels;
 import io.palindrome.model.parameter.ParameterLayout;
 import io.palindrome.model.parameter.TinyConfigs;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StepPlannerTest {
   private static final long HEAP = 1L << 30;
@@ -260,5 +263,33 @@ class StepPlannerTest {
         new MemorySpectrum(plans, plans.get(plans.size() - 1).memory().needed() - 1);
     assertThat(none.choice()).isEmpty();
     assertThat(none.smallest().name()).isEqualTo("reversible");
+  }
+
+  /** Most bytes of buffers in use at once, for each token. */
+  private static double bytesPerToken(int layers, int length) {
+    String kinds = String.join(",", Collections.nCopies(layers / 2, "local,lsh"));
+    ReformerConfig model =
+        model(
+            "model.layers=[" + kinds + "]",
+            "model.position.max-length=" + length,
+            "model.position.axial-shape=[" + length / 128 + ",128]");
+    MemoryConfig memory = strategy(MemoryStrategyKind.REVERSIBLE, 1);
+    try (TrainingStep step = new TrainingStep(model, memory, new PlanKernels(Float.BYTES))) {
+      step.gradients(new BatchShape(1, length).padded(), new PlanRandomness());
+      return (double) step.arena().peakBytes() / length;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16_384, 65_536, 1_048_576})
+  void longSequencesNeedAtMostNineKibibytesAToken(int length) {
+    assertThat(bytesPerToken(6, length)).isBetween(16.0 * 256, 9.0 * 1024);
+  }
+
+  /** Only hash orders grow: 4 bytes for every head, hash round and LSH layer. */
+  @Test
+  void depthAddsHashOrdersOnly() {
+    assertThat(bytesPerToken(48, 16_384) - bytesPerToken(2, 16_384))
+        .isCloseTo(23 * 4 * Integer.BYTES, within(8.0));
   }
 }
