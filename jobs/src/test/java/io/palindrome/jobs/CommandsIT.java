@@ -111,6 +111,34 @@ class CommandsIT {
   }
 
   @Test
+  void roundsAreMeasuredForEachNumberOfExecutors() throws IOException {
+    Ran ran = benchRound("1,2", "--rounds", "1", "--json");
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitClass.DONE);
+    JsonNode points = ran.json().path("points");
+    assertThat(points).hasSize(2);
+    for (JsonNode point : points) {
+      assertThat(point.path("tokens").asLong()).isEqualTo(points.get(0).path("tokens").asLong());
+      assertThat(point.path("tokensPerSecond").asDouble())
+          .isEqualTo(
+              point.path("tokens").asLong() / point.path("seconds").asDouble(), within(1e-6));
+      assertThat(point.path("stepSeconds").asDouble()).isPositive();
+    }
+    assertThat(points.get(1).path("executors").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void executorsThatCannotShareTheWorkersAreRefused() {
+    Ran ran = benchRound("3");
+    assertThat(ran.exit()).isEqualTo(ExitClass.USER);
+    assertThat(ran.err()).contains("--executors divide the 2 of train.averaging.workers");
+  }
+
+  private Ran benchRound(String executors, String... more) {
+    return palindrome.run(
+        List.of("bench", "round", "--conf", conf, "--data", data, "--executors", executors), more);
+  }
+
+  @Test
   void trainingAFinishedRunAgainChangesNothingAndSaysSo() throws IOException {
     Map<String, String> before = CommandHarness.contents(run);
     Ran again = train("once");

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       BenchLogitsJob.class,
       BenchGenerateJob.class,
       BenchPlanJob.class,
+      BenchRoundJob.class,
       BenchTurnsJob.class,
       StepProbeJob.class
     },

@@ -29,7 +29,10 @@ import picocli.CommandLine.Option;
     name = "step",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Measures whole training steps (forward, backward, update) of one configuration.",
+    description = {
+      "Measures whole training steps (forward, backward, update) of one configuration,",
+      "and evaluations of the same tokens."
+    },
     footer = {
       "",
       "Examples:",
@@ -105,9 +108,10 @@ public final class BenchStepJob implements Job {
         console.line(line("step", timed.get(i)));
       }
       long peak = ProcessMemory.peakResidentBytes();
+      double[] evaluations = evaluate(steps);
       MachinePeak machine = MachinePeak.measure(steps.kernels());
       StepMeasurement measurement =
-          StepMeasurement.of(plan.flops(), tokens.length, timed, peak, machine);
+          StepMeasurement.of(plan.flops(), tokens.length, timed, evaluations, peak, machine);
       measurement.lines().forEach(console::line);
       return measurement.json(steps.parameterCount());
     }
@@ -140,6 +144,18 @@ public final class BenchStepJob implements Job {
       }
       before = warm.seconds();
     }
+  }
+
+  /** As many evaluations as steps, after one that compiles what steps do not use. */
+  private double[] evaluate(TimedSteps steps) {
+    if (warmUps > 0) {
+      steps.evaluate();
+    }
+    double[] seconds = new double[repeats];
+    for (int i = 0; i < repeats; i++) {
+      seconds[i] = steps.evaluate();
+    }
+    return seconds;
   }
 
   private static String line(String kind, Timed step) {

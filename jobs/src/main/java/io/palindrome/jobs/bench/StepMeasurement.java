@@ -5,12 +5,14 @@ import io.palindrome.jobs.bench.TimedSteps.Timed;
 import io.palindrome.jobs.command.JobContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * What the steps of one configuration measured.
  *
  * @param tokens of a step, without padding
  * @param seconds of a step, the median
+ * @param evaluationSeconds of an evaluation of the same tokens, the median
  * @param flops of the matrix products of a step, as its plan counts them
  * @param peakResidentBytes of the process, before the machine's peak was measured
  * @param activationBytes most bytes of activations and scratch at once
@@ -18,6 +20,7 @@ import java.util.Locale;
 record StepMeasurement(
     int tokens,
     double seconds,
+    double evaluationSeconds,
     double flops,
     long peakResidentBytes,
     long activationBytes,
@@ -27,12 +30,17 @@ record StepMeasurement(
   private static final double GIBIBYTE = 1 << 30;
 
   static StepMeasurement of(
-      double flops, int tokens, List<Timed> timed, long peakResidentBytes, MachinePeak machine) {
-    double[] sorted = timed.stream().mapToDouble(Timed::seconds).sorted().toArray();
+      double flops,
+      int tokens,
+      List<Timed> timed,
+      double[] evaluations,
+      long peakResidentBytes,
+      MachinePeak machine) {
     Timed last = timed.get(timed.size() - 1);
     return new StepMeasurement(
         tokens,
-        sorted[sorted.length / 2],
+        median(timed.stream().mapToDouble(Timed::seconds)),
+        median(DoubleStream.of(evaluations)),
         flops,
         peakResidentBytes,
         last.result().peakBytes(),
@@ -40,8 +48,17 @@ record StepMeasurement(
         machine);
   }
 
+  private static double median(DoubleStream measured) {
+    double[] sorted = measured.sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
   double tokensPerSecond() {
     return tokens / seconds;
+  }
+
+  double evaluationTokensPerSecond() {
+    return tokens / evaluationSeconds;
   }
 
   double flopsPerSecond() {
@@ -55,6 +72,8 @@ record StepMeasurement(
   List<String> lines() {
     return List.of(
         line("tokens/s          %,10.0f", tokensPerSecond()),
+        line("evaluation        %,10.0f tokens/s", evaluationTokensPerSecond()),
+        line("                  %,10.2f times a step's", seconds / evaluationSeconds),
         line("peak resident     %,10.2f GiB", peakResidentBytes / GIBIBYTE),
         line("activations       %,10.2f GiB", activationBytes / GIBIBYTE),
         line("step              %,10.1f GFLOP/s of matrix products", flopsPerSecond() / GIGA),
@@ -71,6 +90,8 @@ record StepMeasurement(
     ObjectNode json = JobContext.json();
     json.put("message", line("%.0f tokens/s", tokensPerSecond()));
     json.put("tokensPerSecond", tokensPerSecond());
+    json.put("evaluationTokensPerSecond", evaluationTokensPerSecond());
+    json.put("evaluationSeconds", evaluationSeconds);
     json.put("peakResidentBytes", peakResidentBytes);
     json.put("gemmPeakFlops", machine.flops());
     json.put("fractionOfPeak", fractionOfPeak());

@@ -5,6 +5,7 @@ import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
+import io.palindrome.jobs.evaluation.EvaluationRandomness;
 import io.palindrome.model.ReconstructionProbe;
 import io.palindrome.model.StepKey;
 import io.palindrome.model.StepResult;
@@ -90,6 +91,13 @@ final class TimedSteps implements AutoCloseable {
     parameters.subi(gradients.reshape(parameters.shape()));
     stepsDone++;
     return new Timed((System.nanoTime() - began) / 1e9, result);
+  }
+
+  /** Seconds of an evaluation of the batch with the parameters of the last step. */
+  double evaluate() {
+    long began = System.nanoTime();
+    step.losses(batch, new EvaluationRandomness(new StepKey(config.train().seed(), 0, stepsDone)));
+    return (System.nanoTime() - began) / 1e9;
   }
 
   @Override

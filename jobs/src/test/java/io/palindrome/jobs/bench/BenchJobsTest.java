@@ -69,6 +69,8 @@ class BenchJobsTest {
                 json.path("kernelPeakFlops").asDouble(), json.path("nd4jPeakFlops").asDouble()));
     assertThat(json.path("tokensPerSecond").asDouble())
         .isEqualTo(256 / json.path("stepSeconds").asDouble(), within(1e-6));
+    assertThat(json.path("evaluationTokensPerSecond").asDouble())
+        .isEqualTo(256 / json.path("evaluationSeconds").asDouble(), within(1e-6));
   }
 
   @Test
