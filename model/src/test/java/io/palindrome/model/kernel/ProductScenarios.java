@@ -33,6 +33,15 @@ final class ProductScenarios {
     return all;
   }
 
+  /** In each direction more than is multiplied at once, and not a multiple of it. */
+  static List<Scenario> largerThanABlock() {
+    return List.of(
+        product(50, 2100, 70, Transpose.NONE, Transpose.TRANSPOSED, 4),
+        product(50, 70, 2500, Transpose.TRANSPOSED, Transpose.NONE, 5),
+        product(700, 258, 256, Transpose.NONE, Transpose.NONE, 6),
+        product(401, 33, 2049, Transpose.TRANSPOSED, Transpose.TRANSPOSED, 1));
+  }
+
   private static Scenario product(
       int rows, int columns, int inner, Transpose opA, Transpose opB, int turn) {
     double beta = BETAS[turn % 3];

@@ -2,6 +2,7 @@ package io.palindrome.model.kernel.host;
 
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.Check;
+import io.palindrome.conf.PrecisionKind;
 import io.palindrome.model.kernel.Attended;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.ColumnNorm;
@@ -28,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class HostKernels implements Kernels {
   private final WorkerPool workers;
-  private final PackedProduct product;
+  private final HostProduct product;
   private final FewRowsProduct fewRows;
   private final HostLayerNorm layerNorm;
   private final HostImages images;
@@ -45,14 +46,23 @@ public final class HostKernels implements Kernels {
    * @param threads threads that a kernel may use, the caller's included
    */
   public HostKernels(int threads) {
+    this(threads, PrecisionKind.FLOAT32);
+  }
+
+  /**
+   * @param threads threads that a kernel may use, the caller's included
+   * @param precision of matrix products; hash buckets are found in float32 whatever it is
+   */
+  public HostKernels(int threads, PrecisionKind precision) {
     Check.that(threads >= 1, "runtime.threads must be at least 1, but is %d", threads);
     workers = new WorkerPool(threads);
-    product = new PackedProduct(workers);
+    PackedProduct packed = new PackedProduct(workers);
+    product = precision == PrecisionKind.FLOAT32 ? packed : new Bfloat16Product(workers);
     fewRows = new FewRowsProduct(workers);
     layerNorm = new HostLayerNorm(workers);
     images = new HostImages(workers);
     columnNorm = new HostColumnNorm(workers);
-    hash = new HostHash(workers, product, fewRows);
+    hash = new HostHash(workers, packed, fewRows);
     attention = new HostAttention(workers);
     oneQuery = new HostOneQuery(workers);
     elements = new HostElements(workers);

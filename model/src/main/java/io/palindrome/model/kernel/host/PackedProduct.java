@@ -8,7 +8,7 @@ import io.palindrome.model.kernel.Transpose;
  * depth are packed once and shared, then blocks of rows of a are multiplied in parallel. Every
  * element of c is summed in the order of the depth by one thread, so threads never change a bit.
  */
-final class PackedProduct {
+final class PackedProduct implements HostProduct {
   private static final int ROWS = PackedTile6x4.ROWS;
   private static final int NARROW = Lanes.LENGTH * PackedTile6x2.VECTORS;
   private static final int WIDE = Lanes.LENGTH * PackedTile6x4.VECTORS;
@@ -40,8 +40,8 @@ final class PackedProduct {
     }
   }
 
-  /** c = beta * c + alpha * op(a) op(b). */
-  void multiply(
+  @Override
+  public void multiply(
       float alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, float beta, Matrix c) {
     int depth = opA == Transpose.NONE ? a.columns() : a.rows();
     ProductOperand left = ProductOperand.of(a, opA);
@@ -59,7 +59,7 @@ final class PackedProduct {
     }
   }
 
-  private static void scale(float factor, Matrix c) {
+  static void scale(float factor, Matrix c) {
     float[] values = HostStorage.of(c);
     for (int row = 0; row < c.rows(); row++) {
       int at = HostStorage.at(c, row);

@@ -1,0 +1,11 @@
+package io.palindrome.model.kernel.host;
+
+import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Transpose;
+
+/** A way to multiply matrices of {@link HostStorage}. */
+interface HostProduct {
+  /** c = beta * c + alpha * op(a) op(b). */
+  void multiply(
+      float alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, float beta, Matrix c);
+}
