@@ -7,10 +7,12 @@ import java.io.Serializable;
  *
  * @param seed everything random is a function of it
  * @param rounds averaging rounds, the ones with short crops included
+ * @param precision of the matrix products of a training step
  */
 public record TrainConfig(
     long seed,
     int rounds,
+    PrecisionKind precision,
     BatchConfig batch,
     MemoryConfig memory,
     OptimizerConfig optimizer,
@@ -24,6 +26,7 @@ public record TrainConfig(
       new TrainConfig(
           1,
           120,
+          PrecisionKind.FLOAT32,
           BatchConfig.DEFAULT,
           MemoryConfig.DEFAULT,
           OptimizerConfig.DEFAULT,
@@ -35,6 +38,7 @@ public record TrainConfig(
 
   public TrainConfig {
     Check.inRange("train.rounds", rounds, 1, 100_000_000);
+    Check.present("train.precision", precision);
     Check.present("train.batch", batch);
     Check.present("train.memory", memory);
     Check.present("train.optimizer", optimizer);
@@ -50,6 +54,7 @@ public record TrainConfig(
     return new TrainConfig(
         seed,
         rounds,
+        precision,
         batch,
         other,
         optimizer,

@@ -90,6 +90,7 @@ class ConfigDefaultsTest {
       train.optimizer.schedule = cosine
       train.optimizer.warmup-steps = 50
       train.optimizer.weight-decay = 0.01
+      train.precision = float32
       train.reconstruction.every-steps = 1
       train.reconstruction.warn-above = 0.001
       train.rounds = 120

@@ -93,6 +93,7 @@ class ConfigKeyTest {
       train.optimizer.schedule = inverse-sqrt
       train.optimizer.warmup-steps = 0
       train.optimizer.weight-decay = 0.0
+      train.precision = bf16-gemm
       train.reconstruction.every-steps = 0
       train.reconstruction.warn-above = 0.25
       train.rounds = 1

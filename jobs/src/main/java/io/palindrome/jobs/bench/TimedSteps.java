@@ -58,7 +58,8 @@ final class TimedSteps implements AutoCloseable {
       float[] parameters) {
     this.config = config;
     this.batch = batch;
-    this.kernels = WorkerKernels.create(config.runtime(), DataType.FLOAT);
+    this.kernels =
+        WorkerKernels.create(config.runtime(), config.train().precision(), DataType.FLOAT);
     this.step = new TrainingStep(model, memory, kernels);
     this.optimizer = Optimizer.of(config.train().optimizer(), ParameterLayout.of(model));
     this.parameters = HostArrays.vector(parameters);

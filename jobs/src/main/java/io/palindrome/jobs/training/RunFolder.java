@@ -97,6 +97,7 @@ public record RunFolder(Path path) {
         new TrainConfig(
             train.seed(),
             train.rounds(),
+            train.precision(),
             train.batch(),
             new MemoryConfig(train.memory().strategy(), train.memory().recomputeEvery()),
             train.optimizer(),

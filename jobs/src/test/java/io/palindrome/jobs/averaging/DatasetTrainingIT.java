@@ -98,6 +98,7 @@ class DatasetTrainingIT {
         new TrainConfig(
             t.seed(),
             t.rounds(),
+            t.precision(),
             new BatchConfig(64, 2, List.of(32), List.of(2)),
             t.memory(),
             t.optimizer(),

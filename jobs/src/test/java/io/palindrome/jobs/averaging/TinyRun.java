@@ -48,6 +48,7 @@ final class TinyRun {
         new TrainConfig(
             42,
             6,
+            d.precision(),
             new BatchConfig(0, 1, List.of(), List.of()),
             d.memory(),
             optimizer,
@@ -74,6 +75,7 @@ final class TinyRun {
         new TrainConfig(
             t.seed(),
             t.rounds(),
+            t.precision(),
             t.batch(),
             t.memory(),
             t.optimizer(),

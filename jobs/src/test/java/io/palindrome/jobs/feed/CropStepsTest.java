@@ -31,6 +31,7 @@ class CropStepsTest {
         new TrainConfig(
             5,
             9,
+            d.precision(),
             new BatchConfig(32, size, List.of(16), List.of(2)),
             d.memory(),
             d.optimizer(),

@@ -70,7 +70,7 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
           new TrainingStep(
               config.model(),
               config.train().memory(),
-              WorkerKernels.create(config.runtime(), dataType));
+              WorkerKernels.create(config.runtime(), config.train().precision(), dataType));
     }
     return step;
   }

@@ -2,11 +2,13 @@ package io.palindrome.jobs.averaging.dl4j;
 
 import io.palindrome.conf.DeviceKind;
 import io.palindrome.conf.KernelKind;
+import io.palindrome.conf.PrecisionKind;
 import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Nd4jKernels;
 import io.palindrome.model.kernel.ReferenceKernels;
+import io.palindrome.model.kernel.host.Bfloat16Check;
 import io.palindrome.model.kernel.host.HostKernels;
 import io.palindrome.model.kernel.host.VectorCheck;
 import java.util.Locale;
@@ -31,10 +33,20 @@ public final class WorkerKernels {
    * @throws UserException if fused kernels are asked for by name and cannot run
    */
   public static Kernels create(RuntimeConfig runtime, DataType dataType) {
-    return create(runtime, dataType, VectorCheck.ofThisJvm());
+    return create(runtime, PrecisionKind.FLOAT32, dataType);
   }
 
-  static Kernels create(RuntimeConfig runtime, DataType dataType, VectorCheck check) {
+  /**
+   * The same for training steps.
+   *
+   * @throws UserException if this process cannot compute in the precision, too
+   */
+  public static Kernels create(RuntimeConfig runtime, PrecisionKind precision, DataType dataType) {
+    return create(runtime, precision, dataType, VectorCheck.ofThisJvm());
+  }
+
+  static Kernels create(
+      RuntimeConfig runtime, PrecisionKind precision, DataType dataType, VectorCheck check) {
     if (dataType == DataType.DOUBLE) {
       return new ReferenceKernels();
     }
@@ -48,7 +60,23 @@ public final class WorkerKernels {
     if (SAID.compareAndSet(false, true)) {
       log(runtime, check);
     }
-    return areHost(runtime, check) ? new HostKernels(threads(runtime)) : new Nd4jKernels(dataType);
+    boolean host = areHost(runtime, check);
+    if (precision == PrecisionKind.BF16_GEMM) {
+      checkBfloat16(host);
+    }
+    return host ? new HostKernels(threads(runtime), precision) : new Nd4jKernels(dataType);
+  }
+
+  private static void checkBfloat16(boolean host) {
+    if (!host) {
+      throw new UserException(
+          "Cannot use train.precision bf16-gemm with ND4J's kernels; set train.precision to float32"
+              + ", or runtime.kernels to host");
+    }
+    Bfloat16Check check = Bfloat16Check.ofThisProcess();
+    if (!check.passed()) {
+      throw new UserException("Cannot use train.precision bf16-gemm: " + check.problem());
+    }
   }
 
   private static void log(RuntimeConfig runtime, VectorCheck check) {

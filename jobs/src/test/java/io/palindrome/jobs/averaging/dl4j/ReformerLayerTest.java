@@ -42,6 +42,7 @@ class ReformerLayerTest {
         new TrainConfig(
             42,
             6,
+            d.precision(),
             new BatchConfig(64, 1, List.of(), List.of()),
             d.memory(),
             optimizer,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palindrome.conf.DeviceKind;
 import io.palindrome.conf.KernelKind;
+import io.palindrome.conf.PrecisionKind;
 import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.model.kernel.Kernels;
@@ -26,7 +27,8 @@ class WorkerKernelsTest {
   }
 
   private static Class<?> chosen(KernelKind kind, DataType type, VectorCheck check) {
-    try (Kernels kernels = WorkerKernels.create(runtime(kind), type, check)) {
+    try (Kernels kernels =
+        WorkerKernels.create(runtime(kind), PrecisionKind.FLOAT32, type, check)) {
       return kernels.getClass();
     }
   }
@@ -50,6 +52,16 @@ class WorkerKernelsTest {
     assertThat(chosen(KernelKind.HOST, DataType.DOUBLE, PASSED)).isEqualTo(ReferenceKernels.class);
     assertThat(WorkerKernels.name(runtime(KernelKind.ND4J))).isEqualTo("nd4j");
     assertThat(WorkerKernels.areOnHeap(runtime(KernelKind.ND4J))).isFalse();
+  }
+
+  @Test
+  void refusesBfloat16OnKernelsThatDoNotHaveIt() {
+    assertThatThrownBy(
+            () ->
+                WorkerKernels.create(
+                    runtime(KernelKind.ND4J), PrecisionKind.BF16_GEMM, DataType.FLOAT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Cannot use train.precision bf16-gemm with ND4J's kernels; set");
   }
 
   @Test
