@@ -9,6 +9,9 @@ final class ProductScenarios {
   private static final double[] ALPHAS = {1, -1, 0.25};
   private static final double DEVIATION = 0.5;
 
+  /** Rounding grows with what is summed: some thousand products instead of some hundred. */
+  private static final double LONG_SUMS = 4;
+
   private ProductScenarios() {}
 
   static List<Scenario> all() {
@@ -26,6 +29,7 @@ final class ProductScenarios {
     }
     all.add(product(300, 260, 520, Transpose.NONE, Transpose.TRANSPOSED, 0));
     all.add(product(300, 260, 520, Transpose.TRANSPOSED, Transpose.NONE, 1));
+    all.addAll(largerThanABlock());
     for (int rows = 1; rows <= 4; rows++) {
       all.add(product(rows, 1001, 270, Transpose.NONE, Transpose.TRANSPOSED, rows));
       all.add(product(rows, 1001, 270, Transpose.NONE, Transpose.NONE, rows));
@@ -49,6 +53,7 @@ final class ProductScenarios {
     return new Scenario(
         "multiply [%d, %d] inner %d %s %s alpha %s beta %s"
             .formatted(rows, columns, inner, opA, opB, alpha, beta),
+        inner > 2000 ? LONG_SUMS : 1,
         stage -> {
           Matrix a = oriented(stage, rows, inner, opA);
           Matrix b = oriented(stage, inner, columns, opB);

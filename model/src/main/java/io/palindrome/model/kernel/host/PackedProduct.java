@@ -12,8 +12,8 @@ final class PackedProduct implements HostProduct {
   private static final int ROWS = PackedTile6x4.ROWS;
   private static final int NARROW = Lanes.LENGTH * PackedTile6x2.VECTORS;
   private static final int WIDE = Lanes.LENGTH * PackedTile6x4.VECTORS;
-  private static final int DEPTH_SLICE = 256;
-  private static final int ROW_BLOCK = 96;
+  private static final int DEPTH_SLICE = 1024;
+  private static final int ROW_BLOCK = 48;
   private static final int COLUMN_BLOCK = 2048;
 
   /**
