@@ -52,7 +52,7 @@ final class AttentionPasses {
                 .and(own)
                 .lanewise(VectorOperators.XOR, bits);
         FloatVector s = bits.reinterpretAsFloats();
-        highest = highest.max(s);
+        highest = s.max(highest);
         s.intoArray(x.scores, at);
       }
       highest.intoArray(maxima, lane);

@@ -80,7 +80,7 @@ final class HashedTile {
       for (int row = 0; row < p.windowRows(); row++) {
         int at = row * lanes + lane;
         if (x.hidden[row] != 0) {
-          highest = highest.max(FloatVector.fromArray(SPECIES, x.scores, at));
+          highest = FloatVector.fromArray(SPECIES, x.scores, at).max(highest);
           continue;
         }
         IntVector hide = differs(bucket, ownBuckets[row]).and(differs(query, x.positions[row]));
@@ -90,7 +90,7 @@ final class HashedTile {
                 .and(hide)
                 .lanewise(VectorOperators.XOR, bits)
                 .reinterpretAsFloats();
-        highest = highest.max(s);
+        highest = s.max(highest);
         s.intoArray(x.scores, at);
       }
       highest.intoArray(x.maxima, lane);
@@ -111,7 +111,7 @@ final class HashedTile {
           weight = weight.div(times(p, x, row, lane));
           weight.intoArray(x.scores, at);
         }
-        sum = sum.add(weight);
+        sum = weight.add(sum);
       }
       sum.intoArray(x.sums, lane);
     }
@@ -169,7 +169,7 @@ final class HashedTile {
         IntVector bucket = IntVector.fromArray(INTS, queryBuckets, query);
         outside = outside.or(differs(bucket, keyBuckets[key]));
       }
-      times = times.add(outside).add(1);
+      times = outside.add(times).add(1);
     }
     IntVector own = IntVector.fromArray(INTS, x.queryPositions, lane);
     return times

@@ -44,7 +44,7 @@ final class HostCrossEntropy {
     if (whole > 0) {
       FloatVector highest = FloatVector.fromArray(SPECIES, z, at);
       for (int j = LENGTH; j < whole; j += LENGTH) {
-        highest = highest.max(FloatVector.fromArray(SPECIES, z, at + j));
+        highest = FloatVector.fromArray(SPECIES, z, at + j).max(highest);
       }
       highest.intoArray(scratch, 0);
       for (int j = 0; j < LENGTH; j++) {

@@ -63,7 +63,7 @@ final class HostLayerNorm {
     FloatVector sums = FloatVector.zero(SPECIES);
     int whole = Lanes.roundDown(columns);
     for (int j = 0; j < whole; j += LENGTH) {
-      sums = sums.add(FloatVector.fromArray(SPECIES, x, at + j));
+      sums = FloatVector.fromArray(SPECIES, x, at + j).add(sums);
     }
     sums.intoArray(scratch, 0);
     float sum = Lanes.sum(scratch, 0);

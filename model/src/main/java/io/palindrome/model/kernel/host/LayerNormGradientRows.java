@@ -81,7 +81,7 @@ final class LayerNormGradientRows {
       FloatVector n = FloatVector.fromArray(SPECIES, values, at + j).sub(mean).mul(inverse);
       FloatVector gy = FloatVector.fromArray(SPECIES, grad, gradAt + j);
       FloatVector g = gy.mul(FloatVector.fromArray(SPECIES, gain, gainAt + j));
-      sumG = sumG.add(g);
+      sumG = g.add(sumG);
       sumGn = g.fma(n, sumGn);
       int gainTo = gainSumsAt + j;
       int biasTo = biasSumsAt + j;

@@ -63,7 +63,7 @@ final class VectorExp {
             p.reinterpretAsInts()
                 .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS))
                 .reinterpretAsFloats();
-        sum = sum.add(e);
+        sum = e.add(sum);
         e.intoArray(x, place);
       }
       if (sums != null) {
