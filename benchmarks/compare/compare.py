@@ -16,7 +16,7 @@ import weights
 from cells import CELLS
 from programs import programs
 
-NAMES = ("palindrome", "hf", "hf tuned malloc", "hf bfloat16", "exact")
+NAMES = ("palindrome", "palindrome bfloat16", "hf", "hf tuned malloc", "hf bfloat16", "exact")
 QUADRATIC_AT_MOST = 16384
 
 

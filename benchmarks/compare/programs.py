@@ -51,12 +51,14 @@ class Program:
 
 
 def programs(arguments, cell, folder, names):
-    """Ours, Hugging Face's (default and tuned malloc, and bfloat16), exact attention."""
+    """Ours and Hugging Face's in float32 and with bfloat16, theirs with the default malloc too, exact attention."""
     python, text, sizes = sys.executable, arguments.text, (cell.batch, cell.length)
     reformer = [python, HERE / "reformer_turns.py", folder / "hf", text, *sizes]
+    ours = [arguments.palindrome, "bench", "turns", "--checkpoint", folder / "checkpoint", "--text", text,
+            "--batch", cell.batch, "--length", cell.length]
     commands = {
-        "palindrome": ([arguments.palindrome, "bench", "turns", "--checkpoint", folder / "checkpoint", "--text", text,
-                        "--batch", cell.batch, "--length", cell.length], None),
+        "palindrome": (ours, None),
+        "palindrome bfloat16": ([*ours, "--set", "train.precision=bf16-gemm"], None),
         "hf": (reformer, None),
         "hf tuned malloc": (reformer, TUNED),
         "hf bfloat16": ([*reformer, "--bfloat16"], TUNED),

@@ -1,6 +1,7 @@
 """Results as a table of Markdown."""
 
 MEBIBYTE = 1 << 20
+OURS = ("palindrome", "palindrome bfloat16")
 
 
 def lines(results):
@@ -11,19 +12,24 @@ def lines(results):
         f" {machine['transformers']}; median of {results['repeats']} steps (least to most), taking turns; one loss of the"
         " same weights and rotations by both programs.",
         "",
-        "| cell | program | tokens/s | ours is | peak resident, MiB | above idle, MiB |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| cell | program | tokens/s | palindrome is | palindrome bfloat16 is | peak resident, MiB | above idle, MiB |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for cell in results["cells"]:
-        ours = cell["programs"].get("palindrome", {}).get("tokensPerSecond")
         for name, of in cell["programs"].items():
-            out.append(row(cell, name, of, ours))
+            out.append(row(cell, name, of))
     return out
 
 
-def row(cell, name, of, ours):
+def times(cell, ours, name, of):
+    """How many times as fast ours is; nothing beside itself, or where it was not timed."""
+    speed = cell["programs"].get(ours, {}).get("tokensPerSecond")
+    return f"{speed / of['tokensPerSecond']:.2f} times" if speed and ours != name else ""
+
+
+def row(cell, name, of):
     if "failure" in of:
-        return f"| {cell['cell']} | {name} | {of['failure']} | | | |"
-    times = f"{ours / of['tokensPerSecond']:.2f} times" if ours and name != "palindrome" else ""
+        return f"| {cell['cell']} | {name} | {of['failure']} | | | | |"
+    ours = " | ".join(times(cell, each, name, of) for each in OURS)
     return (f"| {cell['cell']} | {name} | {of['tokensPerSecond']:,.0f} ({of['least']:,.0f} to {of['most']:,.0f})"
-            f" | {times} | {of['peakResidentBytes'] / MEBIBYTE:,.0f} | {of['aboveIdleBytes'] / MEBIBYTE:,.0f} |")  # fmt: skip
+            f" | {ours} | {of['peakResidentBytes'] / MEBIBYTE:,.0f} | {of['aboveIdleBytes'] / MEBIBYTE:,.0f} |")  # fmt: skip

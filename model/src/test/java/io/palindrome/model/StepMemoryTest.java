@@ -87,11 +87,11 @@ class StepMemoryTest {
     }
   }
 
-  /** The sorted orders of an LSH layer are all that depth adds. */
+  /** The hash buckets of an LSH layer are all that depth adds. */
   @ParameterizedTest
   @CsvSource({"6", "12", "24"})
   void depthCostsReversibleStepsTheirHashOrdersOnly(int layers) {
-    long orderBytes = (long) HEADS * HASH_ROUNDS * LENGTH * Integer.BYTES;
+    long orderBytes = (long) HEADS * HASH_ROUNDS * LENGTH * Short.BYTES;
     long more = (layers - 2) / 2 * orderBytes;
     assertThat(peakBytes(layers, MemoryStrategyKind.REVERSIBLE))
         .isEqualTo(peakBytes(2, MemoryStrategyKind.REVERSIBLE) + more);

@@ -43,12 +43,12 @@ final class AttentionEvaluation implements Evaluation {
                 pass,
                 b,
                 g,
-                spec ->
+                (spec, order) ->
                     pass.kernels()
                         .attend(
                             spec,
                             projections.head(b, g, config.dHead(), length()),
-                            layer.order(b, g),
+                            order,
                             window(attended, b, g),
                             normalizer(b, g))));
   }
@@ -128,12 +128,12 @@ final class AttentionEvaluation implements Evaluation {
                 pass,
                 b,
                 g,
-                spec ->
+                (spec, order) ->
                     pass.kernels()
                         .addAttendGradient(
                             spec,
                             projections.head(b, g, config.dHead(), length()),
-                            layer.order(b, g),
+                            order,
                             new Attended(
                                 window(attended, b, g),
                                 normalizer(b, g),

@@ -4,6 +4,7 @@ import io.palindrome.model.kernel.Arena;
 import io.palindrome.model.kernel.HashSpec;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.PackedBuckets;
 import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.layer.Pass;
 import io.palindrome.model.layer.RotationShape;
@@ -11,24 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The discontinuous choice of LSH attention: positions of every head of every sequence, sorted by
- * hash bucket, all rounds one after the other. Made once in the forward pass and kept; hashing the
- * rebuilt inputs again could move a position to another hash bucket.
+ * The discontinuous choice of LSH attention: the hash bucket of every position of one head of one
+ * sequence, in all rounds, from which follows the order in which they are sorted. Made once in the
+ * forward pass and kept; hashing the rebuilt inputs again could move a position to another hash
+ * bucket. Sorting again cannot, and costs less than to keep the order in twice the memory.
  *
- * @param order [rounds * length]
- * @param buckets hash bucket of every entry, all rounds different; null where attention does not
- *     ask for it
+ * @param kept hash buckets, two in a word where they fit
+ * @param length positions
+ * @param rounds hash rounds
+ * @param total hash buckets of a round
  */
-record HashOrder(Indices order, Indices buckets) {
-  /** One order [rounds * length] for every (sequence, hashing head of the group), in that order. */
+record HashOrder(Indices kept, int length, int rounds, int total) {
+  /** One for every (sequence, hashing head of the group), in that order. */
   static List<HashOrder> decide(
       AttentionBranch branch, HeadGroup group, Projections projections, Pass pass) {
     int dHead = branch.config().dHead();
     int length = pass.sequences().length();
     int rounds = branch.rounds(pass);
     List<Integer> factors = HashBuckets.factors(branch.config(), length);
-    boolean keepsBuckets = branch.config().lsh().withinHashBuckets();
-    int entries = Math.multiplyExact(rounds, length);
     List<HashOrder> orders = new ArrayList<>();
     for (int b = 0; b < pass.sequences().batch(); b++) {
       HashSpec spec = new HashSpec(rounds, factors, pass.sequences().keyMask(b));
@@ -37,29 +38,50 @@ record HashOrder(Indices order, Indices buckets) {
       for (int g = 0; g < group.hashing(branch); g++) {
         Matrix queryKeys = Projections.window(projections.queries(), b, g, dHead, length);
         Matrix rotations = rotations(branch, b, group.first() + g, shape, pass);
-        Indices buckets = takeBuckets(pass.arena(), keepsBuckets, entries);
-        pass.kernels().hash(queryKeys, rotations, spec, buckets);
+        orders.add(hash(queryKeys, rotations, spec, pass));
         pass.arena().giveBack(rotations);
-        Indices order = pass.arena().takeIndices(Purpose.HASH_ORDERS, entries);
-        pass.kernels().countingSort(buckets, rounds * spec.total(), order);
-        if (!keepsBuckets) {
-          pass.arena().giveBack(buckets);
-        }
-        orders.add(new HashOrder(order, keepsBuckets ? buckets : null));
       }
     }
     return orders;
   }
 
-  private static Indices takeBuckets(Arena arena, boolean kept, int entries) {
-    return kept ? arena.takeIndices(Purpose.HASH_ORDERS, entries) : arena.takeIndices(entries);
+  static HashOrder hash(Matrix queryKeys, Matrix rotations, HashSpec spec, Pass pass) {
+    int length = queryKeys.rows();
+    int total = spec.total();
+    int entries = Math.multiplyExact(spec.rounds(), length);
+    if (total > PackedBuckets.MOST) {
+      Indices buckets = pass.arena().takeIndices(Purpose.HASH_ORDERS, entries);
+      pass.kernels().hash(queryKeys, rotations, spec, buckets);
+      return new HashOrder(buckets, length, spec.rounds(), total);
+    }
+    Indices packed = pass.arena().takeIndices(Purpose.HASH_ORDERS, PackedBuckets.words(entries));
+    Indices buckets = pass.arena().takeIndices(entries);
+    pass.kernels().hash(queryKeys, rotations, spec, buckets);
+    pass.kernels().packBuckets(buckets, length, total, packed);
+    pass.arena().giveBack(buckets);
+    return new HashOrder(packed, length, spec.rounds(), total);
+  }
+
+  /** Hash bucket of every entry [rounds * length], all rounds different. */
+  Indices takeBuckets(Pass pass) {
+    Indices buckets = pass.arena().takeIndices(rounds * length);
+    if (total > PackedBuckets.MOST) {
+      buckets.write(kept.read());
+    } else {
+      pass.kernels().unpackBuckets(kept, length, total, buckets);
+    }
+    return buckets;
+  }
+
+  /** The stable order [rounds * length] of entries by hash bucket. */
+  Indices takeSorted(Indices buckets, Pass pass) {
+    Indices order = pass.arena().takeIndices(rounds * length);
+    pass.kernels().countingSort(buckets, rounds * total, order);
+    return order;
   }
 
   void giveBack(Arena arena) {
-    arena.giveBack(order);
-    if (buckets != null) {
-      arena.giveBack(buckets);
-    }
+    arena.giveBack(kept);
   }
 
   private static Matrix rotations(

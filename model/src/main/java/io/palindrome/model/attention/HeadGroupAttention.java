@@ -10,11 +10,12 @@ import io.palindrome.model.layer.Direction;
 import io.palindrome.model.layer.Evaluation;
 import io.palindrome.model.layer.Layer;
 import io.palindrome.model.layer.Pass;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
- * Attention of a group of heads with its sorted orders frozen.
+ * Attention of a group of heads with its hash buckets frozen.
  *
  * @param orders one for every (sequence, hashing head of the group); empty where nothing is sorted
  */
@@ -29,18 +30,29 @@ record HeadGroupAttention(
     return evaluation;
   }
 
-  /** Hands the attention of head {@code g} of the group in sequence b to {@code use}. */
-  void use(Pass pass, int b, int g, Consumer<ChunkAttention> use) {
+  /**
+   * Hands the attention of head {@code g} of the group in sequence b, and the order in which its
+   * entries are sorted, to {@code use}; the order is null where nothing is sorted.
+   */
+  void use(Pass pass, int b, int g, BiConsumer<ChunkAttention, Indices> use) {
     ChunkAttention spec = branch.spec(pass, b, group.first() + g);
     HashOrder hashed = hashed(b, g);
     if (hashed == null) {
-      use.accept(spec);
+      use.accept(spec, null);
       return;
     }
-    Indices chunks = takeChunks(spec, hashed.order(), pass);
-    use.accept(spec.with(new HashRules(hashed.buckets(), chunks)));
-    if (chunks != null) {
-      pass.arena().giveBack(chunks);
+    Indices buckets = hashed.takeBuckets(pass);
+    Indices order = hashed.takeSorted(buckets, pass);
+    if (!branch.config().lsh().withinHashBuckets()) {
+      pass.arena().giveBack(buckets);
+      buckets = null;
+    }
+    Indices chunks = takeChunks(spec, order, pass);
+    use.accept(spec.with(new HashRules(buckets, chunks)), order);
+    for (Indices taken : Arrays.asList(buckets, order, chunks)) {
+      if (taken != null) {
+        pass.arena().giveBack(taken);
+      }
     }
   }
 
@@ -52,12 +64,6 @@ record HeadGroupAttention(
     Indices chunks = pass.arena().takeIndices(order.length());
     pass.kernels().numberChunks(order, spec.chunkLength(), chunks);
     return chunks;
-  }
-
-  /** The order of head {@code g} of the group in sequence b; null for the natural one. */
-  Indices order(int b, int g) {
-    HashOrder hashed = hashed(b, g);
-    return hashed == null ? null : hashed.order();
   }
 
   private HashOrder hashed(int b, int g) {

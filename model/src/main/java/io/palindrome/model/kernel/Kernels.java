@@ -132,6 +132,18 @@ public interface Kernels extends AutoCloseable {
    */
   void hash(Matrix queryKeys, Matrix rotations, HashSpec spec, Indices buckets);
 
+  /**
+   * packed = {@link PackedBuckets} of the buckets of {@link #hash}.
+   *
+   * @param length entries of a round
+   * @param total hash buckets of a round
+   * @param packed {@link PackedBuckets#words} of them
+   */
+  void packBuckets(Indices buckets, int length, int total, Indices packed);
+
+  /** buckets = what {@link #packBuckets} packed. */
+  void unpackBuckets(Indices packed, int length, int total, Indices buckets);
+
   /** order = the stable argsort of keys, which lie in [0, keyCount). */
   void countingSort(Indices keys, int keyCount, Indices order);
 

@@ -223,6 +223,12 @@ public final class PlanKernels implements Kernels {
   public void countingSort(Indices keys, int keyCount, Indices order) {}
 
   @Override
+  public void packBuckets(Indices buckets, int length, int total, Indices packed) {}
+
+  @Override
+  public void unpackBuckets(Indices packed, int length, int total, Indices buckets) {}
+
+  @Override
   public void numberChunks(Indices order, int chunkLength, Indices chunks) {}
 
   @Override

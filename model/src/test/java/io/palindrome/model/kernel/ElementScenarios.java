@@ -2,6 +2,7 @@ package io.palindrome.model.kernel;
 
 import io.palindrome.conf.Activation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -173,6 +174,20 @@ final class ElementScenarios {
           stage.kernels().countingSort(keys, columns, order);
           stage.show(order);
         });
+    for (int total : new int[] {2, 300, PackedBuckets.MOST}) {
+      add(
+          "packBuckets of " + total,
+          (stage, rows, columns) -> {
+            int[] values = stage.integers(rows * columns, total);
+            Arrays.setAll(values, entry -> values[entry] + entry / columns * total);
+            Indices packed = stage.indices(new int[PackedBuckets.words(values.length)]);
+            stage.kernels().packBuckets(stage.indices(values), columns, total, packed);
+            stage.show(packed);
+            Indices again = stage.indices(new int[values.length]);
+            stage.kernels().unpackBuckets(packed, columns, total, again);
+            stage.show(again);
+          });
+    }
     add(
         "numberChunks",
         (stage, rows, columns) -> {
