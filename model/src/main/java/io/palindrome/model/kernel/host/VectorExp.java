@@ -4,20 +4,26 @@ import static io.palindrome.model.kernel.host.Lanes.LENGTH;
 import static io.palindrome.model.kernel.host.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
  * exp(x) in float32 to about 1 ulp: x = n ln 2 + r, a polynomial of degree 6 in r (Cephes' expf),
- * then 2^n by the exponent's bits. Arguments below -87 give exp(-87), above 88 exp(88).
+ * then 2^n by the exponent's bits. Arguments above 88 give exp(88).
+ *
+ * <p>Arguments of -60 and below give 0 and not 9e-27: the weight of a key that is hidden must not
+ * become a subnormal number once it is divided by the sum or multiplied by a gradient, for some
+ * processors multiply those a hundred times more slowly.
  */
 final class VectorExp {
-  private static final float LOWEST = -87f;
+  private static final float LOWEST = -60f;
   private static final float HIGHEST = 88f;
   private static final float LOG2_E = 1.44269504f;
   private static final float ROUND = 12582912f;
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
   private static final int MANTISSA_BITS = 23;
+  private static final int SIGN = Integer.SIZE - 1;
 
   private static final float[] NO_SHIFTS = new float[LENGTH];
 
@@ -59,9 +65,11 @@ final class VectorExp {
         p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459E-1f));
         p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201E-1f));
         p = p.fma(r.mul(r), r.add(1f));
+        IntVector above = argument.sub(LOWEST).reinterpretAsInts();
         FloatVector e =
             p.reinterpretAsInts()
                 .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+                .and(above.or(above.neg()).lanewise(VectorOperators.ASHR, SIGN))
                 .reinterpretAsFloats();
         sum = e.add(sum);
         e.intoArray(x, place);
