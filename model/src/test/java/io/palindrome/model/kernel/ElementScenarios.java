@@ -176,7 +176,7 @@ final class ElementScenarios {
         });
     for (int total : new int[] {2, 300, PackedBuckets.MOST}) {
       add(
-          "packBuckets of " + total,
+          "packBuckets, unpackBuckets of " + total,
           (stage, rows, columns) -> {
             int[] values = stage.integers(rows * columns, total);
             Arrays.setAll(values, entry -> values[entry] + entry / columns * total);

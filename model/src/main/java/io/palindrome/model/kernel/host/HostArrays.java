@@ -1,6 +1,7 @@
 package io.palindrome.model.kernel.host;
 
 import io.palindrome.model.kernel.Storage;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,21 +12,24 @@ final class HostArrays {
   private HostArrays() {}
 
   static void load(INDArray array, Storage storage) {
+    HostStorage host = (HostStorage) storage;
     if (isFlat(array)) {
-      floats(array).get(((HostStorage) storage).values(), 0, (int) array.length());
+      floats(array).get(host.values(), host.first(), (int) array.length());
       return;
     }
     INDArray flat = array.reshape(array.length());
     float[] values = flat.castTo(DataType.FLOAT).toFloatVector();
-    System.arraycopy(values, 0, ((HostStorage) storage).values(), 0, values.length);
+    System.arraycopy(values, 0, host.values(), host.first(), values.length);
   }
 
   static void store(Storage storage, INDArray array) {
-    float[] values = ((HostStorage) storage).values();
+    HostStorage host = (HostStorage) storage;
+    int length = (int) array.length();
     if (isFlat(array)) {
-      floats(array).put(values, 0, (int) array.length());
+      floats(array).put(host.values(), host.first(), length);
       return;
     }
+    float[] values = Arrays.copyOfRange(host.values(), host.first(), host.first() + length);
     try (INDArray copy = Nd4j.createFromArray(values)) {
       array.assign(copy.reshape(array.shape()));
     }

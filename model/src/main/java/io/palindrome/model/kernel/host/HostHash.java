@@ -33,7 +33,7 @@ final class HostHash {
     }
     for (int first = 0; first < length; first += tileRows) {
       int rows = Math.min(tileRows, length - first);
-      Matrix tile = Matrix.of(new HostStorage(rotated), rows, columns);
+      Matrix tile = Matrix.of(new HostStorage(rotated, 0), rows, columns);
       rotate(queryKeys.rowRange(first, rows), rotations, tile);
       int start = first;
       workers.forEach(

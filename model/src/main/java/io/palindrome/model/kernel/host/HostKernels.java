@@ -79,11 +79,11 @@ public final class HostKernels implements Kernels {
   @Override
   public Storage allocate(long length) {
     Check.that(
-        length <= Integer.MAX_VALUE - 8,
+        length <= Integer.MAX_VALUE - 2 * CacheLines.FIRST,
         "a buffer must have fewer than 2^31 elements, but has %d; use a smaller batch or shorter"
             + " documents",
         length);
-    return new HostStorage(new float[(int) length]);
+    return HostStorage.allocate((int) length);
   }
 
   @Override

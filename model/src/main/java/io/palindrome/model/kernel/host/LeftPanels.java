@@ -7,37 +7,50 @@ package io.palindrome.model.kernel.host;
 final class LeftPanels {
   static final int ROWS = PackedTile6x4.ROWS;
 
-  private final float[] packed;
+  private float[] packed = new float[0];
   private ProductOperand operand;
   private int firstRow;
   private int from;
+  private int rows;
   private int depth;
   private int wholeRows;
 
-  /** Room for blocks of {@code rows} rows and {@code depth} columns. */
-  LeftPanels(int rows, int depth) {
-    packed = new float[(rows + ROWS - 1) / ROWS * ROWS * depth];
-  }
-
   /**
-   * Takes rows [firstRow, firstRow + rows), columns [from, from + depth) of a.
+   * Takes rows [firstRow, firstRow + rows), columns [from, from + depth) of a; {@link #pack} must
+   * then be called for each panel.
    *
    * @param asItLies whether whole panels stay where they are; rows of a must then run along the
    *     depth
    */
-  void load(ProductOperand a, int firstRow, int rows, int from, int depth, boolean asItLies) {
+  void take(ProductOperand a, int firstRow, int rows, int from, int depth, boolean asItLies) {
     this.operand = a;
     this.firstRow = firstRow;
     this.from = from;
+    this.rows = rows;
     this.depth = depth;
     wholeRows = asItLies ? rows / ROWS * ROWS : 0;
-    for (int row = wholeRows; row < rows; row += ROWS) {
-      int start = a.at(firstRow + row, from);
-      if (rows - row >= ROWS) {
-        packSix(a.values(), start, row * depth);
-      } else {
-        packFew(a.values(), start, rows - row, row * depth);
-      }
+    int room = count() * ROWS * depth;
+    if (packed.length < room) {
+      packed = new float[room];
+    }
+  }
+
+  /** Number of panels. */
+  int count() {
+    return (rows + ROWS - 1) / ROWS;
+  }
+
+  /** Packs a panel unless it stays where it lies. */
+  void pack(int panel) {
+    int row = panel * ROWS;
+    if (!isPacked(row)) {
+      return;
+    }
+    int start = operand.at(firstRow + row, from);
+    if (rows - row >= ROWS) {
+      packSix(operand.values(), start, row * depth);
+    } else {
+      packFew(operand.values(), start, rows - row, row * depth);
     }
   }
 

@@ -21,12 +21,15 @@ final class PackedProduct implements HostProduct {
    */
   private static final int FEW_COLUMNS = 4 * WIDE;
 
+  /** Most rows that are packed as a whole: 1 MiB of them, half of a core's second-level cache. */
+  private static final int SHARED_ROWS = 256;
+
   private final WorkerPool workers;
-  private final ThreadLocal<LeftPanels> leftPanels =
-      ThreadLocal.withInitial(() -> new LeftPanels(ROW_BLOCK, DEPTH_SLICE));
+  private final ThreadLocal<LeftPanels> leftPanels = ThreadLocal.withInitial(LeftPanels::new);
   private final ThreadLocal<float[]> tileAside =
       ThreadLocal.withInitial(() -> new float[ROWS * WIDE]);
   private final RightPanels rightPanels = new RightPanels();
+  private final LeftPanels sharedRows = new LeftPanels();
 
   PackedProduct(WorkerPool workers) {
     this.workers = workers;
@@ -68,15 +71,39 @@ final class PackedProduct implements HostProduct {
   }
 
   private void multiply(ProductOperand a, ProductOperand b, Matrix c, Slice slice) {
-    int tileWidth = slice.tileWidth();
-    int panels = rightPanels.resize(slice.columns(), tileWidth, slice.depth());
+    int panels = rightPanels.resize(slice.columns(), slice.tileWidth(), slice.depth());
+    if (c.rows() <= Math.min(slice.columns(), SHARED_ROWS) && panels % workers.size() == 0) {
+      multiplyByColumns(a, b, c, slice, panels);
+    } else {
+      multiplyByRows(a, b, c, slice, panels);
+    }
+  }
+
+  private void packRight(ProductOperand b, Slice slice, int panel) {
+    int column = panel * slice.tileWidth();
+    int columns = Math.min(slice.tileWidth(), slice.columns() - column);
+    rightPanels.pack(b, slice.from(), slice.column() + column, columns, slice.alpha(), panel);
+  }
+
+  /**
+   * Shares the rows of a: each panel of b is packed and multiplied by one thread, so that what the
+   * threads take from one another is the smaller operand. A panel then stays in its core's cache.
+   */
+  private void multiplyByColumns(
+      ProductOperand a, ProductOperand b, Matrix c, Slice slice, int panels) {
+    sharedRows.take(a, 0, c.rows(), slice.from(), slice.depth(), false);
+    workers.forEach(sharedRows.count(), sharedRows::pack);
     workers.forEach(
         panels,
         panel -> {
-          int column = panel * tileWidth;
-          int columns = Math.min(tileWidth, slice.columns() - column);
-          rightPanels.pack(b, slice.from(), slice.column() + column, columns, slice.alpha(), panel);
+          packRight(b, slice, panel);
+          multiplyPanel(sharedRows, c, slice, panel);
         });
+  }
+
+  private void multiplyByRows(
+      ProductOperand a, ProductOperand b, Matrix c, Slice slice, int panels) {
+    workers.forEach(panels, panel -> packRight(b, slice, panel));
     int rowBlock = rowBlock(c.rows());
     workers.forEach(
         (c.rows() + rowBlock - 1) / rowBlock,
@@ -98,20 +125,30 @@ final class PackedProduct implements HostProduct {
 
   private void multiplyRows(ProductOperand a, Matrix c, Slice slice, int first, int rows) {
     LeftPanels left = leftPanels.get();
-    left.load(a, first, rows, slice.from(), slice.depth(), readsRowsOf(a, slice));
+    left.take(a, first, rows, slice.from(), slice.depth(), readsRowsOf(a, slice));
+    for (int panel = 0; panel < left.count(); panel++) {
+      left.pack(panel);
+    }
+    Matrix block = c.rowRange(first, rows);
+    for (int panel = 0; panel * slice.tileWidth() < slice.columns(); panel++) {
+      multiplyPanel(left, block, slice, panel);
+    }
+  }
+
+  /** All rows of {@code left} by one panel of b; c holds these rows. */
+  private void multiplyPanel(LeftPanels left, Matrix c, Slice slice, int panel) {
     float[] values = HostStorage.of(c);
     int tileWidth = slice.tileWidth();
-    for (int column = 0; column < slice.columns(); column += tileWidth) {
-      int bOffset = column * slice.depth();
-      int width = Math.min(tileWidth, slice.columns() - column);
-      for (int row = 0; row < rows; row += ROWS) {
-        int cOffset = HostStorage.at(c, first + row) + slice.column() + column;
-        int height = Math.min(ROWS, rows - row);
-        if (width == tileWidth && height == ROWS && !slice.add()) {
-          tile(slice, left, row, bOffset, values, cOffset, c.stride());
-        } else {
-          tileAside(slice, left, row, bOffset, values, cOffset, c.stride(), height, width);
-        }
+    int bOffset = rightPanels.at(panel);
+    int column = panel * tileWidth;
+    int width = Math.min(tileWidth, slice.columns() - column);
+    for (int row = 0; row < c.rows(); row += ROWS) {
+      int cOffset = HostStorage.at(c, row) + slice.column() + column;
+      int height = Math.min(ROWS, c.rows() - row);
+      if (width == tileWidth && height == ROWS && !slice.add()) {
+        tile(slice, left, row, bOffset, values, cOffset, c.stride());
+      } else {
+        tileAside(slice, left, row, bOffset, values, cOffset, c.stride(), height, width);
       }
     }
   }

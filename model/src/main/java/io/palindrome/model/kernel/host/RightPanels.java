@@ -3,8 +3,8 @@ package io.palindrome.model.kernel.host;
 import java.util.Arrays;
 
 /**
- * Panels of the right operand of a packed product: element (k, j) of panel p lies at p * depth *
- * width + k * width + j; columns that the operand does not have are 0.
+ * Panels of the right operand of a packed product: element (k, j) of panel p lies at {@link #at}(p)
+ * + k * width + j; columns that the operand does not have are 0.
  */
 final class RightPanels {
   private float[] values = new float[0];
@@ -18,17 +18,22 @@ final class RightPanels {
   /** Makes room for {@code columns} columns in panels of {@code width}; returns their number. */
   int resize(int columns, int width, int depth) {
     int panels = (columns + width - 1) / width;
-    if (values.length < panels * width * depth) {
-      values = new float[panels * width * depth];
+    if (values.length < panels * width * depth + CacheLines.FIRST) {
+      values = CacheLines.array(panels * width * depth);
     }
     this.width = width;
     this.depth = depth;
     return panels;
   }
 
+  /** Index of the first element of a panel. */
+  int at(int panel) {
+    return CacheLines.FIRST + panel * width * depth;
+  }
+
   /** Packs alpha times {@code columns} columns of b, from (k, j) on, into a panel. */
   void pack(ProductOperand b, int k, int j, int columns, float alpha, int panel) {
-    int to = panel * width * depth;
+    int to = at(panel);
     if (columns < width) {
       Arrays.fill(values, to, to + width * depth, 0);
     }
