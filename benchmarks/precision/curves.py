@@ -1,0 +1,62 @@
+"""Two runs' losses on the validation split side by side, from their histories."""
+
+import argparse
+import json
+import pathlib
+import statistics
+
+import machine
+import page
+
+PRECISIONS = ("float32", "bf16-gemm")
+
+
+class Curve:
+    """What a run's history says."""
+
+    def __init__(self, folder):
+        entries = [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
+        self.rounds = {entry["round"]: entry for entry in entries if entry["kind"] == "round"}
+        self.validation = {entry["round"]: entry["bitsPerByte"] for entry in entries if entry["kind"] == "evaluation"}
+
+    def train(self, number):
+        return self.rounds[number]["learning"]["bitsPerByte"]
+
+    def tokens_per_second(self):
+        return statistics.median(entry["usage"]["tokensPerSecond"] for entry in self.rounds.values())
+
+
+def lines(float32, bfloat16, facts):
+    speeds = [curve.tokens_per_second() for curve in (float32, bfloat16)]
+    out = [
+        f"{facts['processor']} ({facts['family']}), {facts['cores']} cores, {facts['instructions']}, load"
+        f" {facts['load']} at the start, {facts['date']}, commit {facts['commit']}; median of a round"
+        f" {speeds[0]:,.0f} tokens/s with float32 and {speeds[1]:,.0f} with bf16-gemm, averaging included.",
+        "",
+        "| tokens | train, float32 | train, bf16-gemm | validation, float32 | validation, bf16-gemm | difference |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for number in sorted(float32.validation.keys() & bfloat16.validation.keys()):
+        theirs, ours = float32.validation[number], bfloat16.validation[number]
+        out.append(
+            f"| {float32.rounds[number]['tokens']:,} | {float32.train(number):.4f} | {bfloat16.train(number):.4f}"
+            f" | {theirs:.4f} | {ours:.4f} | {ours - theirs:+.4f} |"
+        )
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--load", type=float, required=True)
+    parser.add_argument("--write", type=pathlib.Path, help="the page that the table goes into")
+    arguments = parser.parse_args()
+    curves = [Curve(arguments.folder / "runs" / precision) for precision in PRECISIONS]
+    table = lines(*curves, machine.facts() | {"load": arguments.load})
+    print("\n".join(table))
+    if arguments.write:
+        page.write(arguments.write, "precision", table)
+
+
+if __name__ == "__main__":
+    main()
