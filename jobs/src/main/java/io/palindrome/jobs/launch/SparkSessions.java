@@ -30,6 +30,7 @@ public final class SparkSessions {
 
   static SparkConf withExecutors(SparkConf given, RuntimeConfig runtime) {
     SparkConf conf = forAnyMaster(given);
+    doNotCompressParameters(conf);
     if (!conf.contains("spark.master")) {
       Path home = LocalSparkHome.prepare(System.getenv());
       int cores = coresPerTask(runtime);
@@ -54,6 +55,12 @@ public final class SparkSessions {
       embedded(conf, Path.of(System.getProperty("java.io.tmpdir")));
     }
     return conf;
+  }
+
+  /** What rounds send are floats whose bits look random: compressing them takes time only. */
+  private static void doNotCompressParameters(SparkConf conf) {
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    conf.setIfMissing("spark.shuffle.compress", "false");
   }
 
   /** With {@code runtime.threads} 0 the executors share the machine's cores evenly. */

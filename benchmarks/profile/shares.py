@@ -1,0 +1,79 @@
+"""Counts the samples of a recording by the method that ran, and groups them by what they are for."""
+
+import argparse
+import collections
+import pathlib
+import re
+
+import machine
+import page
+
+KERNELS = "io.palindrome.model.kernel.host."
+LEAST = 0.005
+FOR = {
+    "PackedTile6x4": "products: tiles of packed rows",
+    "RowsTile6x4": "products: tiles of rows that are read where they lie",
+    "PackedTile6x2": "products: narrow tiles",
+    "LeftPanels": "products: packing",
+    "RightPanels": "products: packing",
+    "RowOperations": "sums of rows: tiles added to a product, bias gradients, residuals",
+    "TileProduct": "attention: products of a head's tiles",
+    "Tile4x4": "attention: products of a head's tiles",
+    "AttentionPasses": "attention: masks, softmax, gradients of scores",
+    "AttentionScratch": "attention: gathering rows into tiles and back",
+    "AttentionProblem": "attention: gathering rows into tiles and back",
+    "RoundCombiner": "attention: combining hash rounds",
+    "HashedTile": "attention: hash rules",
+    "HostAttentionGradient": "attention: gradients of keys and queries",
+    "VectorExp": "exponentials",
+    "HostActivation": "activation and its gradient, bias",
+    "HostLayerNorm": "layer normalisation",
+    "LayerNormGradientRows": "layer normalisation, gradient",
+    "HostHash": "hashing",
+    "WorkerPool": "waiting for the other threads",
+}
+
+
+def group(method):
+    kind, name = method.rsplit(".", 2)[-2:]
+    if method.startswith(KERNELS):
+        return FOR.get(kind.split("$")[0], f"{kind}.{name}")
+    return f"{kind}.{name}"
+
+
+def shares(samples):
+    tops = re.findall(r"stackTrace = \[\s*(\S+?)\(", samples)
+    if not tops:
+        raise SystemExit("Cannot profile: the recording has no samples; it needs longer steps or more of them")
+    counts = collections.Counter(map(group, tops))
+    return {name: count / len(tops) for name, count in counts.most_common()}, len(tops)
+
+
+def lines(samples, facts):
+    found, count = shares(samples)
+    out = [
+        f"{facts['processor']} ({facts['family']}), {facts['cores']} cores, {facts['instructions']}, load"
+        f" {facts['load']} at the start, {facts['date']}, commit {facts['commit']}; {count:,} samples of all threads.",
+        "",
+        "| share | of the time is spent on |",
+        "| --- | --- |",
+    ]
+    out += [f"| {share:.1%} | {name} |" for name, share in found.items() if share >= LEAST]
+    rest = sum(share for share in found.values() if share < LEAST)
+    return [*out, f"| {rest:.1%} | everything else |"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("samples", type=pathlib.Path)
+    parser.add_argument("--load", type=float, required=True)
+    parser.add_argument("--write", type=pathlib.Path, help="the page that the table goes into")
+    arguments = parser.parse_args()
+    table = lines(arguments.samples.read_text(), machine.facts() | {"load": arguments.load})
+    print("\n".join(table))
+    if arguments.write:
+        page.write(arguments.write, "profile", table)
+
+
+if __name__ == "__main__":
+    main()
