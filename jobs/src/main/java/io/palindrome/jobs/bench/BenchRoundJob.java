@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     description = {
       "Measures averaging rounds of a dataset on several numbers of embedded executors: tokens a",
-      "second, and the share of the executors' time that is not spent in training steps."
+      "second, and what a round takes beside its steps: waiting for the slowest worker, and",
+      "averaging (tasks, reading, copying, shuffle, mean, broadcast)."
     },
     footer = {
       "",
@@ -83,7 +84,9 @@ public final class BenchRoundJob implements Job {
     check(run);
     PublishedDataset dataset = PublishedDataset.open(HadoopSettings.read(), data);
     Console console = context.console();
-    console.line("executors    tokens/s     times      round       steps   outside of steps");
+    console.line(
+        "executors    tokens/s     times        round        steps           waiting"
+            + "         averaging");
     List<RoundMeasurement> measured = new ArrayList<>();
     for (int count : executors) {
       measured.add(measure(run, dataset, count, context.sessions()));
@@ -145,7 +148,8 @@ public final class BenchRoundJob implements Job {
     for (RoundMeasurement point : measured) {
       ObjectNode entry = (ObjectNode) JobContext.tree(point);
       entry.put("tokensPerSecond", point.tokensPerSecond());
-      entry.put("shareOutsideSteps", point.shareOutsideSteps());
+      entry.put("shareWaiting", point.shareWaiting());
+      entry.put("shareAveraging", point.shareAveraging());
       points.add(entry);
     }
     return json;

@@ -22,8 +22,7 @@ class Bfloat16CheckTest {
   @Test
   void saysWhatAProcessorWithoutItsInstructionsLacksAndWhatToDo() throws IOException {
     OtherJvm run =
-        OtherJvm.run(
-            Check.class, List.of(OtherJvm.VECTORS), Map.of("DNNL_MAX_CPU_ISA", "AVX2"));
+        OtherJvm.run(Check.class, List.of(OtherJvm.VECTORS), Map.of("DNNL_MAX_CPU_ISA", "AVX2"));
     assertThat(run.output())
         .contains(
             "problem: this processor has no bfloat16 instructions (AVX512_BF16); set"
