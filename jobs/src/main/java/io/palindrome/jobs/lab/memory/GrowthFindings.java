@@ -98,7 +98,7 @@ final class GrowthFindings {
         + " grow with depth. From 20 to 96 layers, at the longest sequence measured, store all needs"
         + " %.2f times the memory and reversible %.2f times: what is left to grow are the hash orders,"
             .formatted(growth(byLength, "store-all"), growth(byLength, "reversible"))
-        + " four bytes for each token, head and round of an LSH layer. At 96 layers a reversible step"
+        + " two bytes for each token, head and round of an LSH layer. At 96 layers a reversible step"
         + " needs %.3f of a standard one's memory."
             .formatted(last(byLength, 96, "reversible") / last(byLength, 96, "store-all"));
   }
