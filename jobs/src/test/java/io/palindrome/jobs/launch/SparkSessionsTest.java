@@ -27,6 +27,8 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.executorEnv.MALLOC_MMAP_THRESHOLD_")).isEqualTo("262144");
     assertThat(conf.get("spark.executorEnv.OMP_WAIT_POLICY")).isEqualTo("PASSIVE");
     assertThat(conf.get("spark.driver.maxResultSize")).isEqualTo("0");
+    assertThat(conf.get("spark.broadcast.compress")).isEqualTo("false");
+    assertThat(conf.get("spark.shuffle.compress")).isEqualTo("false");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
         .startsWith("--add-modules jdk.incubator.vector ");
   }
@@ -39,11 +41,13 @@ class SparkSessionsTest {
             .set("spark.executor.cores", "2")
             .set("spark.executor.memory", "5g")
             .set("spark.driver.maxResultSize", "1g")
+            .set("spark.shuffle.compress", "true")
             .set("spark.executor.extraJavaOptions", "-Da=b");
     SparkConf conf = SparkSessions.withExecutors(given, runtime());
     assertThat(conf.get("spark.master")).isEqualTo("spark://somewhere:7077");
     assertThat(conf.get("spark.executor.memory")).isEqualTo("5g");
     assertThat(conf.get("spark.driver.maxResultSize")).isEqualTo("1g");
+    assertThat(conf.get("spark.shuffle.compress")).isEqualTo("true");
     assertThat(conf.get("spark.task.cpus")).isEqualTo("2");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
         .isEqualTo("--add-modules jdk.incubator.vector -Da=b");

@@ -133,16 +133,21 @@ public interface Kernels extends AutoCloseable {
   void hash(Matrix queryKeys, Matrix rotations, HashSpec spec, Indices buckets);
 
   /**
-   * packed = {@link PackedBuckets} of the buckets of {@link #hash}.
+   * packed = {@link PackedBuckets} of the buckets of {@link #hash}; for indices on the heap, as
+   * {@link #unpackBuckets} is.
    *
    * @param length entries of a round
    * @param total hash buckets of a round
    * @param packed {@link PackedBuckets#words} of them
    */
-  void packBuckets(Indices buckets, int length, int total, Indices packed);
+  default void packBuckets(Indices buckets, int length, int total, Indices packed) {
+    PackedBuckets.pack(HeapIndices.of(buckets), length, total, HeapIndices.of(packed));
+  }
 
   /** buckets = what {@link #packBuckets} packed. */
-  void unpackBuckets(Indices packed, int length, int total, Indices buckets);
+  default void unpackBuckets(Indices packed, int length, int total, Indices buckets) {
+    PackedBuckets.unpack(HeapIndices.of(packed), length, total, HeapIndices.of(buckets));
+  }
 
   /** order = the stable argsort of keys, which lie in [0, keyCount). */
   void countingSort(Indices keys, int keyCount, Indices order);

@@ -23,7 +23,7 @@ public final class PackedBuckets {
    * @param length entries of a round
    * @param total hash buckets of a round, at most {@link #MOST}
    */
-  public static void pack(int[] buckets, int length, int total, int[] packed) {
+  static void pack(int[] buckets, int length, int total, int[] packed) {
     for (int first = 0; first < buckets.length; first += length) {
       int offset = first / length * total;
       for (int entry = first; entry < first + length; entry++) {
@@ -35,7 +35,7 @@ public final class PackedBuckets {
   }
 
   /** The inverse of {@link #pack}. */
-  public static void unpack(int[] packed, int length, int total, int[] buckets) {
+  static void unpack(int[] packed, int length, int total, int[] buckets) {
     for (int first = 0; first < buckets.length; first += length) {
       int offset = first / length * total;
       for (int entry = first; entry < first + length; entry++) {

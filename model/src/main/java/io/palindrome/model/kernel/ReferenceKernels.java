@@ -233,16 +233,6 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public void packBuckets(Indices buckets, int length, int total, Indices packed) {
-    PackedBuckets.pack(HeapIndices.of(buckets), length, total, HeapIndices.of(packed));
-  }
-
-  @Override
-  public void unpackBuckets(Indices packed, int length, int total, Indices buckets) {
-    PackedBuckets.unpack(HeapIndices.of(packed), length, total, HeapIndices.of(buckets));
-  }
-
-  @Override
   public void numberChunks(Indices order, int chunkLength, Indices chunks) {
     int[] sorted = HeapIndices.of(order);
     for (int entry = 0; entry < sorted.length; entry++) {

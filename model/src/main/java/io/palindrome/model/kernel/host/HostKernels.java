@@ -239,16 +239,6 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
-  public void packBuckets(Indices buckets, int length, int total, Indices packed) {
-    orders.pack(buckets, length, total, packed);
-  }
-
-  @Override
-  public void unpackBuckets(Indices packed, int length, int total, Indices buckets) {
-    orders.unpack(packed, length, total, buckets);
-  }
-
-  @Override
   public void numberChunks(Indices order, int chunkLength, Indices chunks) {
     orders.numberChunks(order, chunkLength, chunks);
   }

@@ -3,7 +3,6 @@ package io.palindrome.model.kernel.host;
 import io.palindrome.model.kernel.CountingSort;
 import io.palindrome.model.kernel.HeapIndices;
 import io.palindrome.model.kernel.Indices;
-import io.palindrome.model.kernel.PackedBuckets;
 
 /** Orders of entries, and the chunks that they are cut into. */
 final class HostOrders {
@@ -22,14 +21,6 @@ final class HostOrders {
     }
     int[] values = HeapIndices.of(keys);
     CountingSort.sort(values, values.length, keyCount, HeapIndices.of(order), counters);
-  }
-
-  void pack(Indices buckets, int length, int total, Indices packed) {
-    PackedBuckets.pack(HeapIndices.of(buckets), length, total, HeapIndices.of(packed));
-  }
-
-  void unpack(Indices packed, int length, int total, Indices buckets) {
-    PackedBuckets.unpack(HeapIndices.of(packed), length, total, HeapIndices.of(buckets));
   }
 
   void numberChunks(Indices order, int chunkLength, Indices chunks) {
