@@ -30,7 +30,7 @@ public final class SparkSessions {
 
   static SparkConf withExecutors(SparkConf given, RuntimeConfig runtime) {
     SparkConf conf = forAnyMaster(given);
-    doNotCompressParameters(conf);
+    sendParametersAsTheyLie(conf);
     if (!conf.contains("spark.master")) {
       Path home = LocalSparkHome.prepare(System.getenv());
       int cores = coresPerTask(runtime);
@@ -57,8 +57,13 @@ public final class SparkSessions {
     return conf;
   }
 
-  /** What rounds send are floats whose bits look random: compressing them takes time only. */
-  private static void doNotCompressParameters(SparkConf conf) {
+  /**
+   * What rounds send are floats whose bits look random: compressing them takes time only. So does
+   * writing a shuffle file for each partition and then one of all, as Spark does for few
+   * partitions.
+   */
+  private static void sendParametersAsTheyLie(SparkConf conf) {
+    conf.setIfMissing("spark.shuffle.sort.bypassMergeThreshold", "1");
     conf.setIfMissing("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.shuffle.compress", "false");
   }
