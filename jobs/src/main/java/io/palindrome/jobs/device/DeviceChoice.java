@@ -5,6 +5,7 @@ import io.palindrome.conf.KernelKind;
 import io.palindrome.conf.ResourceException;
 import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.UserException;
+import io.palindrome.model.kernel.cuda.DeviceProvider;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -47,6 +48,16 @@ public record DeviceChoice(RuntimeConfig runtime, GpuNode node) {
       throw new UserException("Cannot use runtime.device cuda: " + NO_ADDRESS);
     }
     return OptionalInt.empty();
+  }
+
+  /**
+   * The same, and from now on ND4J's arrays of the calling thread lie there. To be called before
+   * the thread makes any.
+   */
+  public OptionalInt attach() {
+    OptionalInt gpu = gpu();
+    gpu.ifPresent(ordinal -> DeviceProvider.find().orElseThrow().attach(ordinal));
+    return gpu;
   }
 
   /**

@@ -94,8 +94,9 @@ final class FatBinary {
 
   private ByteBuffer bytes(long at, int count) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining() && file.read(buffer, at + buffer.position()) >= 0) {
-      continue;
+    int read = 0;
+    while (read >= 0 && buffer.hasRemaining()) {
+      read = file.read(buffer, at + buffer.position());
     }
     return buffer;
   }

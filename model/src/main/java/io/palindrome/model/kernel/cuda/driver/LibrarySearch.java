@@ -28,7 +28,7 @@ public record LibrarySearch(List<Path> folders, ClassLoader classes) {
   /** As this process searches. */
   public static LibrarySearch ofThisProcess() {
     List<Path> folders =
-        Arrays.stream(System.getProperty("java.library.path", "").split(File.pathSeparator))
+        Arrays.stream(System.getProperty("java.library.path", "").split(File.pathSeparator, -1))
             .filter(folder -> !folder.isBlank())
             .map(Path::of)
             .toList();
