@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * What is on a node, in the order in which it is needed: driver, GPUs, backend, code, libraries.
  */
-public final class GpuDiagnoses {
+final class GpuDiagnoses {
   private static final int OLDEST_DRIVER = 11_000;
 
   private final GpuNode node;
@@ -24,7 +24,7 @@ public final class GpuDiagnoses {
   }
 
   /** Every diagnosis; what cannot be looked at without something missing is left out. */
-  public static List<Diagnosis> of(GpuNode node) {
+  static List<Diagnosis> of(GpuNode node) {
     GpuDiagnoses all = new GpuDiagnoses(node);
     Optional<DeviceImages> images = all.images();
     all.diagnoses.add(DriverDiagnosis.of(node.driver(), all.driverNeeded(images)));

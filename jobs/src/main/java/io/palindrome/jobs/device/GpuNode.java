@@ -9,17 +9,8 @@ import io.palindrome.model.kernel.cuda.driver.Nd4jCudaBuild;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a machine and a build have for computing on GPUs.
- *
- * @param driver what NVIDIA's driver says
- * @param build ND4J's CUDA backend in this build
- * @param hasKernels whether this build has our kernels for it
- * @param search finds CUDA's libraries
- */
-public record GpuNode(
-    DriverReport driver, Optional<Nd4jCudaBuild> build, boolean hasKernels, LibrarySearch search) {
-
+/** What a machine and a build have for computing on GPUs; looked at once. */
+public final class GpuNode {
   private static final class Held {
     static final GpuNode OF_THIS_PROCESS =
         new GpuNode(
@@ -29,7 +20,30 @@ public record GpuNode(
             LibrarySearch.ofThisProcess());
   }
 
-  /** This machine and this build, looked at once. */
+  private final DriverReport driver;
+  private final Optional<Nd4jCudaBuild> build;
+  private final boolean hasKernels;
+  private final LibrarySearch search;
+  private List<Diagnosis> diagnoses = List.of();
+
+  /**
+   * @param driver what NVIDIA's driver says
+   * @param build ND4J's CUDA backend in this build
+   * @param hasKernels whether this build has our kernels for it
+   * @param search finds CUDA's libraries
+   */
+  public GpuNode(
+      DriverReport driver,
+      Optional<Nd4jCudaBuild> build,
+      boolean hasKernels,
+      LibrarySearch search) {
+    this.driver = driver;
+    this.build = build;
+    this.hasKernels = hasKernels;
+    this.search = search;
+  }
+
+  /** This machine and this build. */
   public static GpuNode ofThisProcess() {
     return Held.OF_THIS_PROCESS;
   }
@@ -39,8 +53,33 @@ public record GpuNode(
     return driver.devices();
   }
 
+  DriverReport driver() {
+    return driver;
+  }
+
+  /** ND4J's CUDA backend in this build. */
+  public Optional<Nd4jCudaBuild> build() {
+    return build;
+  }
+
+  boolean hasKernels() {
+    return hasKernels;
+  }
+
+  LibrarySearch search() {
+    return search;
+  }
+
+  /** Everything that was looked at, in the order in which it is needed. */
+  public synchronized List<Diagnosis> diagnoses() {
+    if (diagnoses.isEmpty()) {
+      diagnoses = GpuDiagnoses.of(this);
+    }
+    return diagnoses;
+  }
+
   /** Why this process cannot compute on GPUs: the first diagnosis that failed. */
   public Optional<Diagnosis> problem() {
-    return GpuDiagnoses.of(this).stream().filter(Diagnosis::isFailed).findFirst();
+    return diagnoses().stream().filter(Diagnosis::isFailed).findFirst();
   }
 }

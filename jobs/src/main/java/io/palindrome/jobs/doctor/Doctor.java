@@ -3,7 +3,6 @@ package io.palindrome.jobs.doctor;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.jobs.device.DeviceChoice;
 import io.palindrome.jobs.device.Diagnosis;
-import io.palindrome.jobs.device.GpuDiagnoses;
 import io.palindrome.jobs.device.GpuNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ public record Doctor(RunConfig config, SparkConf spark, GpuNode node, Path out) 
     all.addAll(step.heap());
     all.addAll(new DiskCheck(config, spark, out).diagnoses());
     all.addAll(new KernelCheck(config, onGpu, node.build().isEmpty()).diagnoses());
-    List<Diagnosis> gpu = new ArrayList<>(GpuDiagnoses.of(node));
+    List<Diagnosis> gpu = new ArrayList<>(node.diagnoses());
     gpu.addAll(step.device());
     gpu.addAll(new SparkGpuCheck(config.runtime(), spark, node, onGpu).diagnoses());
     gpu.forEach(diagnosis -> all.add(onGpu ? diagnosis : diagnosis.unneeded()));

@@ -25,6 +25,10 @@ class GpuDiagnosesTest {
     return Nodes.complete(driver, build, folder);
   }
 
+  private static GpuNode lookedAtAgain(GpuNode node) {
+    return new GpuNode(node.driver(), node.build(), node.hasKernels(), node.search());
+  }
+
   private GpuNode failing(int code, String name) {
     return complete(new Failing("cuInit", code, name), Nd4jCudaBuild.CUDA_11_8);
   }
@@ -112,7 +116,7 @@ class GpuDiagnosesTest {
   void ptxIsSlowToStartButWorks() {
     GpuNode node = complete(Nodes.driver(1, 90), Nd4jCudaBuild.CUDA_11_8);
     assertThat(node.problem()).isEmpty();
-    assertThat(GpuDiagnoses.of(node))
+    assertThat(node.diagnoses())
         .filteredOn(diagnosis -> diagnosis.verdict() == Verdict.WARNING)
         .singleElement()
         .satisfies(
@@ -124,10 +128,10 @@ class GpuDiagnosesTest {
 
   @Test
   void missingLibraries() throws IOException {
-    GpuNode node = complete(Nodes.driver(1, 86), Nd4jCudaBuild.CUDA_11_6);
-    assertThat(node.problem()).isEmpty();
+    GpuNode all = complete(Nodes.driver(1, 86), Nd4jCudaBuild.CUDA_11_6);
+    assertThat(all.problem()).isEmpty();
     Files.delete(folder.resolve("libnvrtc.so.11.2"));
-    assertThat(problem(node))
+    assertThat(problem(lookedAtAgain(all)))
         .isEqualTo(
             "kernel compiler: found no libnvrtc.so.11.2, needed libnvrtc.so.11.2,"
                 + " libnvrtc-builtins.so.11.6; put CUDA 11's libraries on LD_LIBRARY_PATH or"
@@ -135,7 +139,7 @@ class GpuDiagnosesTest {
                 + " cuda-hopper)");
     Files.delete(folder.resolve("libcublas.so.11"));
     Files.delete(folder.resolve("libcusolver.so.11"));
-    assertThat(problem(node))
+    assertThat(problem(lookedAtAgain(all)))
         .startsWith("cuda libraries: found no libcublas.so.11, no libcusolver.so.11, needed lib");
   }
 
@@ -150,7 +154,7 @@ class GpuDiagnosesTest {
   void everythingThere() {
     GpuNode node = complete(Nodes.driver(2, 80), Nd4jCudaBuild.CUDA_11_6);
     assertThat(node.problem()).isEqualTo(Optional.empty());
-    assertThat(GpuDiagnoses.of(node))
+    assertThat(node.diagnoses())
         .extracting(Diagnosis::subject, Diagnosis::verdict)
         .containsExactly(
             tuple("gpu driver", Verdict.OK),
@@ -159,6 +163,6 @@ class GpuDiagnosesTest {
             tuple("gpu code", Verdict.OK),
             tuple("cuda libraries", Verdict.OK),
             tuple("kernel compiler", Verdict.OK));
-    assertThat(GpuDiagnoses.of(node).get(1).found()).isEqualTo("2: Test GPU (8.0), Test GPU (8.0)");
+    assertThat(node.diagnoses().get(1).found()).isEqualTo("2: Test GPU (8.0), Test GPU (8.0)");
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The releases of ND4J's CUDA backend that Palindrome is built with, one for each profile. */
 public enum Nd4jCudaBuild {
@@ -13,14 +14,16 @@ public enum Nd4jCudaBuild {
       11_060,
       "org/nd4j/linalg/jcublas/bindings/Nd4jCuda.class",
       "libnvrtc-builtins.so.11.6",
-      new DeviceImages(Set.of(37, 50, 52, 60, 61, 70, 75, 80, 86), Set.of())),
+      "37 50 52 60 61 70 75 80 86",
+      ""),
   /** nd4j-cuda-11.2, 1.0.0-M1.1, with the libraries of CUDA 11.8. */
   CUDA_11_8(
       "cuda-hopper",
       11_080,
       "org/nd4j/nativeblas/Nd4jCuda.class",
       "libnvrtc-builtins.so.11.8",
-      new DeviceImages(Set.of(35, 50, 52, 60, 61, 70, 75, 80, 86), Set.of(86)));
+      "35 50 52 60 61 70 75 80 86",
+      "86");
 
   /** What ND4J and the kernels link to or load. */
   private static final List<String> LIBRARIES =
@@ -33,15 +36,22 @@ public enum Nd4jCudaBuild {
   private final int cudaVersion;
   private final String marker;
   private final String builtins;
-  private final DeviceImages published;
+  private final String machineCode;
+  private final String ptx;
 
   Nd4jCudaBuild(
-      String profile, int cudaVersion, String marker, String builtins, DeviceImages published) {
+      String profile,
+      int cudaVersion,
+      String marker,
+      String builtins,
+      String machineCode,
+      String ptx) {
     this.profile = profile;
     this.cudaVersion = cudaVersion;
     this.marker = marker;
     this.builtins = builtins;
-    this.published = published;
+    this.machineCode = machineCode;
+    this.ptx = ptx;
   }
 
   /** The one on the class path. */
@@ -54,7 +64,7 @@ public enum Nd4jCudaBuild {
   /** The profile that a GPU needs, the one with machine code first; empty if none has code. */
   public static Optional<Nd4jCudaBuild> forCapability(int computeCapability) {
     return Arrays.stream(values())
-        .filter(build -> build.published.of(computeCapability) != DeviceImages.Kind.NONE)
+        .filter(build -> build.published().of(computeCapability) != DeviceImages.Kind.NONE)
         .findFirst();
   }
 
@@ -70,7 +80,14 @@ public enum Nd4jCudaBuild {
 
   /** The device code of its libnd4jcuda.so as it was released. */
   public DeviceImages published() {
-    return published;
+    return new DeviceImages(capabilities(machineCode), capabilities(ptx));
+  }
+
+  private static Set<Integer> capabilities(String list) {
+    return Arrays.stream(list.split(" ", -1))
+        .filter(one -> !one.isEmpty())
+        .map(Integer::valueOf)
+        .collect(Collectors.toSet());
   }
 
   /** Names of the CUDA libraries it needs. */
