@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /** An nvidia-smi that lists the GPUs of a fake driver, for the discovery script. */
 final class FakeNvidiaSmi {
   /** The script that the product ships. */
-  static final Path SCRIPT = Path.of("..", "scripts", "gpu-addresses.sh").toAbsolutePath().normalize();
+  static final Path SCRIPT =
+      Path.of("..", "scripts", "gpu-addresses.sh").toAbsolutePath().normalize();
 
   private FakeNvidiaSmi() {}
 
@@ -30,7 +31,8 @@ final class FakeNvidiaSmi {
    * @param body of a bash script
    */
   static void write(Path folder, String body) throws IOException {
-    Path program = Files.writeString(folder.resolve("nvidia-smi"), "#!/usr/bin/env bash\n" + body + "\n");
+    Path program =
+        Files.writeString(folder.resolve("nvidia-smi"), "#!/usr/bin/env bash\n" + body + "\n");
     if (!program.toFile().setExecutable(true)) {
       throw new IOException("Cannot make " + program + " executable");
     }

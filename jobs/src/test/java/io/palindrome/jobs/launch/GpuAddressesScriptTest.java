@@ -22,8 +22,7 @@ class GpuAddressesScriptTest {
     return runWith(folder + ":/usr/bin:/bin", visible);
   }
 
-  private Ran runWith(String path, String visible)
-      throws IOException, InterruptedException {
+  private Ran runWith(String path, String visible) throws IOException, InterruptedException {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     ProcessBuilder script =
@@ -36,7 +35,8 @@ class GpuAddressesScriptTest {
       script.environment().put("CUDA_VISIBLE_DEVICES", visible);
     }
     int exit = script.start().waitFor();
-    return new Ran(exit, Files.readString(out, UTF_8).strip(), Files.readString(err, UTF_8).strip());
+    return new Ran(
+        exit, Files.readString(out, UTF_8).strip(), Files.readString(err, UTF_8).strip());
   }
 
   private static String addresses(String list) {

@@ -92,8 +92,7 @@ class GpuResourcesTest {
     SparkConf conf = SparkSessions.withExecutors(given("local[3]"), cuda(), node(1));
     assertThat(conf.get("spark.task.cpus")).isEqualTo("3");
     assertThat(conf.contains("spark.task.resource.gpu.amount")).isFalse();
-    assertThat(
-            SparkSessions.withExecutors(given("local"), cuda(), node(1)).get("spark.task.cpus"))
+    assertThat(SparkSessions.withExecutors(given("local"), cuda(), node(1)).get("spark.task.cpus"))
         .isEqualTo("1");
   }
 

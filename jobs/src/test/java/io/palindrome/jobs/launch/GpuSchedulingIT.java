@@ -81,8 +81,7 @@ class GpuSchedulingIT {
   private List<Ran> run(SparkConf conf) {
     RuntimeConfig runtime = runtime();
     String libraries = folder.toString();
-    try (SparkSession session =
-        SparkSession.builder().appName("gpus").config(conf).getOrCreate()) {
+    try (SparkSession session = SparkSession.builder().appName("gpus").config(conf).getOrCreate()) {
       return new JavaSparkContext(session.sparkContext())
           .parallelize(List.of(1, 2, 3, 4, 5, 6), TASKS)
           .map(one -> runTask(runtime, libraries))
@@ -95,7 +94,7 @@ class GpuSchedulingIT {
     for (Ran one : tasks) {
       assertThat(driver.devices().get(one.gpu()).uuid()).isEqualTo(one.address());
       assertThat(tasks)
-          .filteredOn(other -> other != one && other.overlaps(one))
+          .filteredOn(other -> !other.equals(one) && other.overlaps(one))
           .extracting(Ran::address)
           .doesNotContain(one.address());
     }
@@ -103,7 +102,9 @@ class GpuSchedulingIT {
         .as("both GPUs work")
         .hasSize(2);
     assertThat(tasks.stream().map(Ran::pid).collect(Collectors.toSet())).hasSize(2);
-    assertThat(tasks.stream().anyMatch(one -> tasks.stream().anyMatch(two -> one != two && one.overlaps(two))))
+    assertThat(
+            tasks.stream()
+                .anyMatch(one -> tasks.stream().anyMatch(two -> !one.equals(two) && one.overlaps(two))))
         .as("tasks run at the same time")
         .isTrue();
   }
@@ -135,7 +136,12 @@ class GpuSchedulingIT {
     discover.toFile().setExecutable(true);
     SparkConf given =
         SparkSessions.withExecutors(
-            new SparkConf(false), ConfigFile.defaults(List.of("runtime.device=cpu", "runtime.executor-memory=512m", "runtime.threads=1")).runtime(), Nodes.WITHOUT_GPU);
+            new SparkConf(false),
+            ConfigFile.defaults(
+                    List.of(
+                        "runtime.device=cpu", "runtime.executor-memory=512m", "runtime.threads=1"))
+                .runtime(),
+            Nodes.WITHOUT_GPU);
     given
         .setMaster("local-cluster[1,2,1024]")
         .set("spark.executor.cores", "1")

@@ -19,8 +19,7 @@ class SparkSessionsTest {
     SparkConf conf =
         SparkSessions.withExecutors(
             new SparkConf(false),
-            runtime(
-                "runtime.threads=3", "runtime.local-executors=4", "runtime.executor-memory=1g"),
+            runtime("runtime.threads=3", "runtime.local-executors=4", "runtime.executor-memory=1g"),
             Nodes.WITHOUT_GPU);
     assertThat(conf.get("spark.master")).isEqualTo("local-cluster[4,3,1024]");
     assertThat(conf.get("spark.executor.memory")).isEqualTo("1024m");
