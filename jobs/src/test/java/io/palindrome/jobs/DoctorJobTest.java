@@ -26,8 +26,7 @@ class DoctorJobTest {
 
   private ExitClass doctor(String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("doctor", "--out", folder.toString()));
-    arguments.addAll(
-        List.of("--conf", TinyBooks.config(folder.resolve("tiny.conf")).toString()));
+    arguments.addAll(List.of("--conf", TinyBooks.config(folder.resolve("tiny.conf")).toString()));
     arguments.addAll(List.of("--set", "runtime.executor-memory=1g"));
     arguments.addAll(List.of(more));
     Console console = Console.of(new PrintWriter(out), new PrintWriter(err));
@@ -73,7 +72,8 @@ class DoctorJobTest {
     assertThat(doctor("--set", "runtime.device=cuda")).isEqualTo(ExitClass.RESOURCES);
     assertThat(out.toString())
         .containsPattern("(?m)^ok +java +17\\S* .*; needed: 17$")
-        .containsPattern("(?m)^unused +products of kernels|^ok +products of kernels +[0-9,]+ GFLOP/s")
+        .containsPattern(
+            "(?m)^unused +products of kernels|^ok +products of kernels +[0-9,]+ GFLOP/s")
         .containsPattern("(?m)^failed +gpu backend +no CUDA backend in this build; needed: ")
         .containsPattern("(?m)^ +-> build with mvn -P cuda ");
     assertThat(err.toString())

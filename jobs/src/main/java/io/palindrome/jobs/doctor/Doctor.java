@@ -20,18 +20,30 @@ import org.apache.spark.SparkConf;
 public record Doctor(RunConfig config, SparkConf spark, GpuNode node, Path out) {
   /** Every diagnosis, in the order in which a person would look. */
   public List<Diagnosis> diagnoses() {
-    List<Diagnosis> all = new ArrayList<>();
-    boolean onGpu = new DeviceChoice(config.runtime(), node).mayBeGpu();
-    PlannedStep step = PlannedStep.of(config, onGpu, node.devices());
-    all.addAll(new MachineCheck(config, isEmbedded()).diagnoses());
-    all.addAll(step.heap());
-    all.addAll(new DiskCheck(config, spark, out).diagnoses());
-    all.addAll(new KernelCheck(config, onGpu, node.build().isEmpty()).diagnoses());
-    List<Diagnosis> gpu = new ArrayList<>(node.diagnoses());
-    gpu.addAll(step.device());
-    gpu.addAll(new SparkGpuCheck(config.runtime(), spark, node, onGpu).diagnoses());
-    gpu.forEach(diagnosis -> all.add(onGpu ? diagnosis : diagnosis.unneeded()));
+    List<Diagnosis> all = new ArrayList<>(resources());
+    all.addAll(new KernelCheck(config, onGpu(), node.build().isEmpty()).diagnoses());
+    all.addAll(gpus());
     return List.copyOf(all);
+  }
+
+  /** Java, cores, memory and disk. */
+  List<Diagnosis> resources() {
+    List<Diagnosis> all = new ArrayList<>(new MachineCheck(config, isEmbedded()).diagnoses());
+    all.addAll(PlannedStep.of(config, onGpu(), node.devices()).heap());
+    all.addAll(new DiskCheck(config, spark, out).diagnoses());
+    return all;
+  }
+
+  /** Driver, GPUs, libraries, and what Spark makes of them; unused where the CPU computes. */
+  List<Diagnosis> gpus() {
+    List<Diagnosis> all = new ArrayList<>(node.diagnoses());
+    all.addAll(PlannedStep.of(config, onGpu(), node.devices()).device());
+    all.addAll(new SparkGpuCheck(config.runtime(), spark, node).diagnoses());
+    return onGpu() ? all : all.stream().map(Diagnosis::unneeded).toList();
+  }
+
+  private boolean onGpu() {
+    return new DeviceChoice(config.runtime(), node).mayBeGpu();
   }
 
   private boolean isEmbedded() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /** Whether Spark's settings give each task a GPU. */
-record SparkGpuCheck(RuntimeConfig runtime, SparkConf spark, GpuNode node, boolean onGpu) {
+record SparkGpuCheck(RuntimeConfig runtime, SparkConf spark, GpuNode node) {
   private static final String SUBJECT = "spark gpus";
 
   List<Diagnosis> diagnoses() {

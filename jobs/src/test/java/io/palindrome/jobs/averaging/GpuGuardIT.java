@@ -45,16 +45,9 @@ class GpuGuardIT {
   }
 
   private static RunConfig onCuda() {
-    RunConfig r =
-        TinyRun.config(TinyRun.SGD, averaging(1, 1, OptimizerStateKind.AVERAGE));
+    RunConfig r = TinyRun.config(TinyRun.SGD, averaging(1, 1, OptimizerStateKind.AVERAGE));
     return new RunConfig(
-        r.prepare(),
-        r.tokenizer(),
-        r.buckets(),
-        r.model(),
-        r.train(),
-        r.report(),
-        runtime("cuda"));
+        r.prepare(), r.tokenizer(), r.buckets(), r.model(), r.train(), r.report(), runtime("cuda"));
   }
 
   /** Runs a round whose executors look at {@code folder} for the driver, and note their classes. */

@@ -40,7 +40,9 @@ class DoctorTest {
   }
 
   private Diagnosis of(String subject, GpuNode node, SparkConf spark, String... settings) {
-    List<Diagnosis> all = new Doctor(config(settings), spark, node, folder).diagnoses();
+    Doctor doctor = new Doctor(config(settings), spark, node, folder);
+    List<Diagnosis> all = new ArrayList<>(doctor.resources());
+    all.addAll(doctor.gpus());
     return all.stream().filter(one -> one.subject().equals(subject)).findFirst().orElseThrow();
   }
 
@@ -68,10 +70,16 @@ class DoctorTest {
 
   @Test
   void aHeapThatIsTooSmallFails() {
-    Diagnosis heap = of("executor heap", Nodes.WITHOUT_GPU, "train.batch.length=65536", "runtime.executor-memory=512m", "train.memory.strategy=store-all");
+    Diagnosis heap =
+        of(
+            "executor heap",
+            Nodes.WITHOUT_GPU,
+            "train.batch.size=32",
+            "runtime.executor-memory=512m",
+            "train.memory.strategy=store-all");
     assertThat(heap.verdict()).isEqualTo(Verdict.FAILED);
     assertThat(heap.found()).matches("[0-9.]+ MiB for a step, of 512.0 MiB");
-    assertThat(heap.needed()).matches("[0-9.]+ [MG]iB, store-all with 1 x 65,536 tokens");
+    assertThat(heap.needed()).matches("[0-9.]+ [MG]iB, store-all with 32 x 4,096 tokens");
     assertThat(of("executor heap", Nodes.WITHOUT_GPU).verdict()).isEqualTo(Verdict.OK);
   }
 

@@ -104,7 +104,8 @@ class GpuSchedulingIT {
     assertThat(tasks.stream().map(Ran::pid).collect(Collectors.toSet())).hasSize(2);
     assertThat(
             tasks.stream()
-                .anyMatch(one -> tasks.stream().anyMatch(two -> !one.equals(two) && one.overlaps(two))))
+                .anyMatch(
+                    one -> tasks.stream().anyMatch(two -> !one.equals(two) && one.overlaps(two))))
         .as("tasks run at the same time")
         .isTrue();
   }
