@@ -161,8 +161,16 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
             + " has no step; give each worker a partition of at least one");
   }
 
+  /**
+   * What dl4j-spark asks for first, on the driver and in a task. Once it has asked for more it
+   * calls ND4J at the end of the task, whatever happened; so a task that cannot compute where it
+   * should ends here.
+   */
   @Override
   public WorkerConfiguration getDataConfiguration() {
+    if (TaskContext.get() != null) {
+      DeviceChoice.of(start.value().runtime()).gpu();
+    }
     return new WorkerConfiguration(false, batchSize, batchSize, 0, 0, false);
   }
 
