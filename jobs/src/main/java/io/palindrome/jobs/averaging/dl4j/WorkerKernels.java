@@ -87,7 +87,9 @@ public final class WorkerKernels {
 
   private static void log(RuntimeConfig runtime, VectorCheck check, DeviceChoice device) {
     boolean hasGpus = !device.node().devices().isEmpty();
-    device.fallback().ifPresent(why -> LOG.atLevel(hasGpus ? Level.WARN : Level.INFO).log(why));
+    device
+        .untoldFallback()
+        .ifPresent(why -> LOG.atLevel(hasGpus ? Level.WARN : Level.INFO).log(why));
     if (runtime.kernels() == KernelKind.AUTO && !check.passed()) {
       LOG.warn("runtime.kernels auto takes nd4j, several times slower: {}", check.problem());
     }
