@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       GenerateJob.class,
       InspectJob.class,
       PlanJob.class,
+      DoctorJob.class,
       ExportJob.class,
       ImportJob.class,
       BenchCommand.class,

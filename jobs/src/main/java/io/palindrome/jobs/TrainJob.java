@@ -11,6 +11,7 @@ import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.LocalStatusFile;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.device.DeviceChoice;
 import io.palindrome.jobs.launch.HadoopSettings;
 import io.palindrome.jobs.report.ReportWriter;
 import io.palindrome.jobs.report.TerminalSummary;
@@ -126,6 +127,9 @@ public final class TrainJob implements Job {
       RunConfig given, PublishedDataset dataset, RunIdentity identity, JobContext context)
       throws IOException {
     SparkSession session = context.sessions().withExecutors("palindrome train", given.runtime());
+    if (session.sparkContext().master().startsWith("local")) {
+      DeviceChoice.of(given.runtime()).untoldFallback().ifPresent(context.console()::line);
+    }
     TrainingSetup setup = TrainingSetup.of(session, given, dataset);
     if (from != null && identity.folder().newest().isEmpty()) {
       StartingWeights.write(from, identity.folder(), setup);

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param kernelFlops floating-point operations a second of {@link Kernels#multiply}
  * @param nd4jFlops the same of ND4J's kernels, which call its BLAS library
  */
-record MachinePeak(double kernelFlops, double nd4jFlops) {
+public record MachinePeak(double kernelFlops, double nd4jFlops) {
   private static final double NANOS = 1e9;
   private static final int WARMUPS = 3;
   private static final int REPEATS = 8;
@@ -42,6 +42,11 @@ record MachinePeak(double kernelFlops, double nd4jFlops) {
 
   private static double best(Kernels kernels) {
     return SHAPES.stream().mapToDouble(shape -> measure(kernels, shape)).max().orElseThrow();
+  }
+
+  /** Floating-point operations a second of one shape: less exact, in less than a second. */
+  public static double quick(Kernels kernels) {
+    return measure(kernels, SHAPES.get(0));
   }
 
   double flops() {

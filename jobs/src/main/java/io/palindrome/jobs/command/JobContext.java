@@ -17,6 +17,7 @@ public final class JobContext {
   private Optional<StatusFile> statusFile = Optional.empty();
   private String configFingerprint = "";
   private boolean changedNothing;
+  private ExitClass exitClass = ExitClass.DONE;
 
   JobContext(String command, List<String> arguments, Console console, Sessions sessions) {
     this.command = command;
@@ -66,6 +67,15 @@ public final class JobContext {
   /** The run was complete before; the status that says so stays as it is. */
   public void changesNothing() {
     changedNothing = true;
+  }
+
+  /** The command ends so although it has a result, which is printed all the same. */
+  public void endsAs(ExitClass end) {
+    exitClass = end;
+  }
+
+  ExitClass exitClass() {
+    return exitClass;
   }
 
   boolean changedNothing() {

@@ -30,14 +30,17 @@ public final class JobRunner {
     try (sessions) {
       ObjectNode result = job.run(context);
       String message = result.path("message").asText("done");
-      RunStatus status = status(context, new Failure(ExitClass.DONE, message));
+      RunStatus status = status(context, new Failure(context.exitClass(), message));
       writeStatus(context, status);
       if (job.output().format() == OutputFormat.JSON) {
         ObjectNode json = status.json();
         json.setAll(result);
         console.json(json.toString());
       }
-      return ExitClass.DONE;
+      if (context.exitClass() != ExitClass.DONE) {
+        console.error(message);
+      }
+      return context.exitClass();
     } catch (Throwable thrown) {
       return failed(context, job, thrown);
     }

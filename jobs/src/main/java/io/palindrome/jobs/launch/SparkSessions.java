@@ -1,7 +1,13 @@
 package io.palindrome.jobs.launch;
 
+import io.palindrome.conf.DeviceKind;
+import io.palindrome.conf.ResourceException;
 import io.palindrome.conf.RuntimeConfig;
+import io.palindrome.conf.UserException;
+import io.palindrome.jobs.device.DeviceChoice;
+import io.palindrome.jobs.device.GpuNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -13,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkSessions {
   private static final String VECTOR_MODULE = "--add-modules jdk.incubator.vector";
+  private static final String CPU_BACKEND = "org/nd4j/linalg/cpu/nativecpu/CpuBackend.class";
   private static final String LOGGING =
       "-Dlog4j2.configurationFile=palindrome-log4j2.properties -Dfile.encoding=UTF-8";
 
@@ -20,7 +27,7 @@ public final class SparkSessions {
 
   /** Tasks run in executors: two JVMs of this machine, unless spark-submit gives others. */
   public static SparkSession withExecutors(String name, RuntimeConfig runtime) {
-    return open(name, withExecutors(new SparkConf(), runtime));
+    return open(name, withExecutors(new SparkConf(), runtime, GpuNode.ofThisProcess()));
   }
 
   /** Tasks run as threads of this JVM, unless spark-submit gives a master: for light work. */
@@ -28,24 +35,78 @@ public final class SparkSessions {
     return open(name, inDriver(new SparkConf(), runtime));
   }
 
-  static SparkConf withExecutors(SparkConf given, RuntimeConfig runtime) {
+  /**
+   * @throws ResourceException if tasks of this machine are to compute on a GPU that it does not
+   *     have
+   * @throws UserException if the settings for GPUs cannot work
+   */
+  static SparkConf withExecutors(SparkConf given, RuntimeConfig runtime, GpuNode node) {
     SparkConf conf = forAnyMaster(given);
     sendParametersAsTheyLie(conf);
+    DeviceChoice device = new DeviceChoice(runtime, node);
     if (!conf.contains("spark.master")) {
-      Path home = LocalSparkHome.prepare(System.getenv());
-      int cores = coresPerTask(runtime);
-      long megabytes = runtime.executorMemory() >> 20;
-      conf.setMaster(
-          "local-cluster[" + runtime.localExecutors() + "," + cores + "," + megabytes + "]");
-      conf.set("spark.executor.memory", megabytes + "m");
-      conf.set("spark.executor.cores", String.valueOf(cores));
-      conf.set("spark.cores.max", String.valueOf(runtime.localExecutors() * cores));
-      conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
-      conf.set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
-      conf.setExecutorEnv("SPARK_SCALA_VERSION", LocalSparkHome.SCALA_VERSION);
-      embedded(conf, home);
+      device.require();
+      localExecutors(conf, runtime, device.mayBeGpu() ? addresses(node) : List.of());
+    } else if (conf.get("spark.master").matches("local(\\[.*)?")) {
+      device.require();
+      if (device.mayBeGpu()) {
+        oneTaskAtATime(conf);
+      }
+    } else if (runtime.device() == DeviceKind.CUDA || GpuResources.isAskedFor(conf)) {
+      if (!hasCpuBackend()) {
+        device.require(); // the driver keeps parameters in ND4J's arrays
+      }
+      GpuResources.complete(conf);
     }
-    return oneTaskPerExecutor(conf);
+    return sharedCores(conf);
+  }
+
+  /**
+   * Executors of this machine: each its own worker, or with GPUs all of one worker that hands them
+   * out.
+   *
+   * @param gpus their addresses; empty for the CPU
+   */
+  private static void localExecutors(SparkConf conf, RuntimeConfig runtime, List<String> gpus) {
+    Path home = LocalSparkHome.prepare(System.getenv());
+    int executors =
+        gpus.isEmpty()
+            ? runtime.localExecutors()
+            : GpuResources.executors(runtime.localExecutors(), gpus);
+    int workers = gpus.isEmpty() ? executors : 1;
+    int each = executors / workers;
+    int cores = coresPerTask(runtime.threads(), executors);
+    long megabytes = runtime.executorMemory() >> 20;
+    conf.setMaster("local-cluster[%d,%d,%d]".formatted(workers, each * cores, each * megabytes));
+    conf.set("spark.executor.memory", megabytes + "m");
+    conf.set("spark.executor.cores", String.valueOf(cores));
+    conf.set("spark.cores.max", String.valueOf(executors * cores));
+    conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+    conf.set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+    conf.setExecutorEnv("SPARK_SCALA_VERSION", LocalSparkHome.SCALA_VERSION);
+    embedded(conf, home);
+    if (!gpus.isEmpty()) {
+      GpuResources.embed(conf, gpus, home);
+    }
+  }
+
+  private static boolean hasCpuBackend() {
+    return SparkSessions.class.getClassLoader().getResource(CPU_BACKEND) != null;
+  }
+
+  /** UUIDs, which every process understands; where the driver does not tell them, numbers. */
+  private static List<String> addresses(GpuNode node) {
+    return node.devices().stream()
+        .map(gpu -> gpu.uuid().isEmpty() ? String.valueOf(gpu.ordinal()) : gpu.uuid())
+        .toList();
+  }
+
+  /** Threads of one process all compute on its first GPU. */
+  private static void oneTaskAtATime(SparkConf conf) {
+    String threads = conf.get("spark.master").replaceAll("local\\[?|[,\\]].*", "");
+    String all = String.valueOf(Runtime.getRuntime().availableProcessors());
+    conf.setIfMissing(
+        "spark.task.cpus", threads.isEmpty() ? "1" : threads.equals("*") ? all : threads);
   }
 
   static SparkConf inDriver(SparkConf given, RuntimeConfig runtime) {
@@ -69,11 +130,9 @@ public final class SparkSessions {
   }
 
   /** With {@code runtime.threads} 0 the executors share the machine's cores evenly. */
-  private static int coresPerTask(RuntimeConfig runtime) {
+  private static int coresPerTask(int threads, int executors) {
     int available = Runtime.getRuntime().availableProcessors();
-    return runtime.threads() > 0
-        ? runtime.threads()
-        : Math.max(1, available / runtime.localExecutors());
+    return threads > 0 ? threads : Math.max(1, available / executors);
   }
 
   /** What the kernels and novel-size rows need wherever they run. */
@@ -102,12 +161,12 @@ public final class SparkSessions {
     conf.setIfMissing("spark.sql.shuffle.partitions", "8");
   }
 
-  /** A task takes its executor's cores with threads of its own. */
-  private static SparkConf oneTaskPerExecutor(SparkConf conf) {
+  /** A task takes its executor's cores with threads of its own, or its part of them with GPUs. */
+  private static SparkConf sharedCores(SparkConf conf) {
     if (conf.contains("spark.executor.cores")) {
-      String cores = conf.get("spark.executor.cores");
-      conf.setIfMissing("spark.task.cpus", cores);
-      conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", cores);
+      int cores = GpuResources.coresOfTask(conf.getInt("spark.executor.cores", 1), conf);
+      conf.setIfMissing("spark.task.cpus", String.valueOf(cores));
+      conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", String.valueOf(cores));
     }
     return conf;
   }

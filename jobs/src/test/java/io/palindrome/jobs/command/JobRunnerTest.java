@@ -158,4 +158,21 @@ class JobRunnerTest {
   private static JsonNode read(String json) throws IOException {
     return new ObjectMapper().readTree(json);
   }
+
+  @Test
+  void aJobWithAResultMayEndInAnotherClass() throws IOException {
+    ExitClass exit =
+        run(
+            context -> {
+              context.endsAs(ExitClass.RESOURCES);
+              return JobContext.json().put("message", "this node lacks java").put("found", 16);
+            },
+            "--json");
+    assertThat(exit).isEqualTo(ExitClass.RESOURCES);
+    assertThat(err.toString()).isEqualTo("this node lacks java\n");
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.path("exitClass").asText()).isEqualTo("resources");
+    assertThat(json.path("exitCode").asInt()).isEqualTo(4);
+    assertThat(json.path("found").asInt()).isEqualTo(16);
+  }
 }

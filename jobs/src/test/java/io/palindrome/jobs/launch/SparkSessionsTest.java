@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.palindrome.conf.ConfigFile;
 import io.palindrome.conf.RuntimeConfig;
+import io.palindrome.jobs.device.Nodes;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ class SparkSessionsTest {
     SparkConf conf =
         SparkSessions.withExecutors(
             new SparkConf(false),
-            runtime(
-                "runtime.threads=3", "runtime.local-executors=4", "runtime.executor-memory=1g"));
+            runtime("runtime.threads=3", "runtime.local-executors=4", "runtime.executor-memory=1g"),
+            Nodes.WITHOUT_GPU);
     assertThat(conf.get("spark.master")).isEqualTo("local-cluster[4,3,1024]");
     assertThat(conf.get("spark.executor.memory")).isEqualTo("1024m");
     assertThat(conf.get("spark.task.cpus")).isEqualTo("3");
@@ -44,7 +45,7 @@ class SparkSessionsTest {
             .set("spark.driver.maxResultSize", "1g")
             .set("spark.shuffle.compress", "true")
             .set("spark.executor.extraJavaOptions", "-Da=b");
-    SparkConf conf = SparkSessions.withExecutors(given, runtime());
+    SparkConf conf = SparkSessions.withExecutors(given, runtime(), Nodes.WITHOUT_GPU);
     assertThat(conf.get("spark.master")).isEqualTo("spark://somewhere:7077");
     assertThat(conf.get("spark.executor.memory")).isEqualTo("5g");
     assertThat(conf.get("spark.driver.maxResultSize")).isEqualTo("1g");

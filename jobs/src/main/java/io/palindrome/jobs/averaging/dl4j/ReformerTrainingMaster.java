@@ -160,6 +160,7 @@ public final class ReformerTrainingMaster
     }
     RoundStart round =
         new RoundStart(
+            network.config().runtime(),
             network.json(),
             network.steps(),
             slices,

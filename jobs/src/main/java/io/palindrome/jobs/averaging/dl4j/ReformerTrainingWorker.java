@@ -2,10 +2,12 @@ package io.palindrome.jobs.averaging.dl4j;
 
 import io.palindrome.jobs.averaging.mean.StepReport;
 import io.palindrome.jobs.averaging.mean.WorkerReport;
+import io.palindrome.jobs.device.DeviceChoice;
 import io.palindrome.jobs.feed.StepDescriptor;
 import io.palindrome.model.StepResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
@@ -29,6 +31,7 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
   private final int batchSize;
   private final ArrayList<TrainingHook> hooks;
 
+  private transient OptionalInt gpu;
   private transient ReformerNetwork taken;
   private transient List<StepReport> steps;
   private transient long startNanos;
@@ -56,7 +59,8 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     trainNanos = 0;
     steps = new ArrayList<>();
     RoundStart round = start.value();
-    taken = WorkerNetworks.ofThisProcess().take(round.network());
+    gpu = DeviceChoice.of(round.runtime()).attach();
+    taken = WorkerNetworks.ofThisProcess().take(round.network(), gpu);
     if (TaskContext.get() != null) {
       TaskCompletionListener atEnd = task -> closeUnfinished();
       TaskContext.get().addTaskCompletionListener(atEnd);
@@ -134,7 +138,7 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     } else {
       local = round.slices().cut(state);
     }
-    WorkerNetworks.ofThisProcess().giveBack(round.network(), taken);
+    WorkerNetworks.ofThisProcess().giveBack(round.network(), gpu, taken);
     taken = null;
     WorkerReport report =
         new WorkerReport(
@@ -157,8 +161,16 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
             + " has no step; give each worker a partition of at least one");
   }
 
+  /**
+   * What dl4j-spark asks for first, on the driver and in a task. Once it has asked for more it
+   * calls ND4J at the end of the task, whatever happened; so a task that cannot compute where it
+   * should ends here.
+   */
   @Override
   public WorkerConfiguration getDataConfiguration() {
+    if (TaskContext.get() != null) {
+      DeviceChoice.of(start.value().runtime()).gpu();
+    }
     return new WorkerConfiguration(false, batchSize, batchSize, 0, 0, false);
   }
 

@@ -1,22 +1,25 @@
 package io.palindrome.jobs.averaging.dl4j;
 
-import io.palindrome.conf.DeviceKind;
 import io.palindrome.conf.KernelKind;
 import io.palindrome.conf.PrecisionKind;
 import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.UserException;
+import io.palindrome.jobs.device.DeviceChoice;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Nd4jKernels;
 import io.palindrome.model.kernel.ReferenceKernels;
+import io.palindrome.model.kernel.cuda.DeviceProvider;
 import io.palindrome.model.kernel.host.Bfloat16Check;
 import io.palindrome.model.kernel.host.HostKernels;
 import io.palindrome.model.kernel.host.VectorCheck;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.TaskContext;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The kernels that one worker computes with. */
 public final class WorkerKernels {
@@ -26,11 +29,13 @@ public final class WorkerKernels {
   private WorkerKernels() {}
 
   /**
-   * What the configuration asks for. The fused kernels need vectors; where {@link VectorCheck}
-   * finds that they cannot be used, {@code auto} takes ND4J's and says so on the log. float64 is
-   * for checks, and runs on the reference.
+   * What the configuration asks for. On a GPU that is the one that Spark gave the task. On the CPU
+   * the fused kernels need vectors; where {@link VectorCheck} finds that they cannot be used,
+   * {@code auto} takes ND4J's and says so on the log. float64 is for checks, and runs on the
+   * reference.
    *
    * @throws UserException if fused kernels are asked for by name and cannot run
+   * @throws io.palindrome.conf.ResourceException if a GPU is asked for and cannot be used
    */
   public static Kernels create(RuntimeConfig runtime, DataType dataType) {
     return create(runtime, PrecisionKind.FLOAT32, dataType);
@@ -50,15 +55,16 @@ public final class WorkerKernels {
     if (dataType == DataType.DOUBLE) {
       return new ReferenceKernels();
     }
-    if (runtime.device() == DeviceKind.CUDA) {
-      throw new UserException(
-          "runtime.device must be auto or cpu in this version, but is cuda: it has no CUDA kernels");
+    DeviceChoice device = DeviceChoice.of(runtime);
+    OptionalInt gpu = device.attach();
+    if (gpu.isPresent() && runtime.kernels() != KernelKind.ND4J) {
+      return DeviceProvider.find().orElseThrow().kernels(gpu.getAsInt(), precision);
     }
     if (runtime.kernels() == KernelKind.HOST && !check.passed()) {
       throw new UserException("Cannot use runtime.kernels host: " + check.problem());
     }
     if (SAID.compareAndSet(false, true)) {
-      log(runtime, check);
+      log(runtime, check, device);
     }
     boolean host = areHost(runtime, check);
     if (precision == PrecisionKind.BF16_GEMM) {
@@ -79,7 +85,11 @@ public final class WorkerKernels {
     }
   }
 
-  private static void log(RuntimeConfig runtime, VectorCheck check) {
+  private static void log(RuntimeConfig runtime, VectorCheck check, DeviceChoice device) {
+    boolean hasGpus = !device.node().devices().isEmpty();
+    device
+        .untoldFallback()
+        .ifPresent(why -> LOG.atLevel(hasGpus ? Level.WARN : Level.INFO).log(why));
     if (runtime.kernels() == KernelKind.AUTO && !check.passed()) {
       LOG.warn("runtime.kernels auto takes nd4j, several times slower: {}", check.problem());
     }
@@ -88,18 +98,22 @@ public final class WorkerKernels {
 
   /** Whether the kernels' buffers lie in Java's heap. */
   public static boolean areOnHeap(RuntimeConfig runtime) {
-    return areHost(runtime, VectorCheck.ofThisJvm());
+    return !areCuda(runtime) && areHost(runtime, VectorCheck.ofThisJvm());
   }
 
-  /** The kernels that {@link #create} takes in this JVM: host or nd4j. */
+  /** The kernels that {@link #create} takes in this JVM: cuda, host or nd4j. */
   public static String name(RuntimeConfig runtime) {
-    return name(runtime, VectorCheck.ofThisJvm());
+    return areCuda(runtime) ? "cuda" : name(runtime, VectorCheck.ofThisJvm());
   }
 
   private static String name(RuntimeConfig runtime, VectorCheck check) {
     return (areHost(runtime, check) ? KernelKind.HOST : KernelKind.ND4J)
         .name()
         .toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean areCuda(RuntimeConfig runtime) {
+    return runtime.kernels() != KernelKind.ND4J && DeviceChoice.of(runtime).mayBeGpu();
   }
 
   private static boolean areHost(RuntimeConfig runtime, VectorCheck check) {

@@ -2,16 +2,22 @@ package io.palindrome.jobs.averaging.dl4j;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The networks of this executor that no task uses at the moment. A network keeps its buffers from
  * round to round, because fresh memory costs more than reused; tasks that run at the same time each
- * have their own. Networks of another configuration are closed as soon as one is asked for.
+ * have their own, and its buffers stay on the GPU on which it was made. Networks of another
+ * configuration are closed as soon as one is asked for.
  */
 public final class WorkerNetworks {
   private static final WorkerNetworks OF_THIS_PROCESS = new WorkerNetworks();
 
-  private final Deque<ReformerNetwork> idle = new ArrayDeque<>();
+  /** Keys are the numbers of GPUs; empty for the CPU. */
+  private final Map<OptionalInt, Deque<ReformerNetwork>> idle = new HashMap<>();
+
   private String configuration = "";
 
   private WorkerNetworks() {}
@@ -21,20 +27,24 @@ public final class WorkerNetworks {
     return OF_THIS_PROCESS;
   }
 
-  /** An idle network of that configuration, or a new one. Its vectors hold anything. */
-  synchronized ReformerNetwork take(String json) {
+  /**
+   * An idle network of that configuration on that GPU, or a new one. Its vectors hold anything.
+   *
+   * @param gpu number of a GPU in this process; empty for the CPU
+   */
+  synchronized ReformerNetwork take(String json, OptionalInt gpu) {
     if (!json.equals(configuration)) {
       closeIdle();
       configuration = json;
     }
-    ReformerNetwork network = idle.poll();
+    ReformerNetwork network = idle.getOrDefault(gpu, new ArrayDeque<>()).poll();
     return network == null ? ReformerNetwork.fromJson(json) : network;
   }
 
-  /** Takes back a network that a task has finished with. */
-  synchronized void giveBack(String json, ReformerNetwork network) {
+  /** Takes back a network that a task has finished with, made on that GPU. */
+  synchronized void giveBack(String json, OptionalInt gpu, ReformerNetwork network) {
     if (json.equals(configuration)) {
-      idle.add(network);
+      idle.computeIfAbsent(gpu, none -> new ArrayDeque<>()).add(network);
     } else {
       network.close();
     }
@@ -42,7 +52,7 @@ public final class WorkerNetworks {
 
   /** Frees the memory of all idle networks. */
   public synchronized void closeIdle() {
-    idle.forEach(ReformerNetwork::close);
+    idle.values().forEach(networks -> networks.forEach(ReformerNetwork::close));
     idle.clear();
     configuration = "";
   }

@@ -1,0 +1,2 @@
+/* A library that is there. */
+int palindrome_empty;
