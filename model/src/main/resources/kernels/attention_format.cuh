@@ -1,5 +1,4 @@
 // Number formats of the operands of tile products, and the tensor-core instructions on them.
-#pragma once
 
 enum Precision { FLOAT32, TF32, BF16 };
 
@@ -39,6 +38,8 @@ struct Format {
   typedef float Element;
   static const int PADDING = 4;
 
+  static __device__ float rounded(float x) { return x; }
+
   static __device__ void store(Element* to, float4 x) { *(float4*)to = x; }
 };
 
@@ -46,6 +47,8 @@ template <>
 struct Format<TF32> {
   typedef float Element;
   static const int PADDING = 4;
+
+  static __device__ float rounded(float x) { return roundTf32(x); }
 
   static __device__ void store(Element* to, float4 x) {
     *(float4*)to = make_float4(roundTf32(x.x), roundTf32(x.y), roundTf32(x.z), roundTf32(x.w));
@@ -56,6 +59,8 @@ template <>
 struct Format<BF16> {
   typedef unsigned short Element;
   static const int PADDING = 8;
+
+  static __device__ float rounded(float x) { return __uint_as_float(packBfloat16(0, x)); }
 
   static __device__ void store(Element* to, float4 x) {
     *(uint2*)to = make_uint2(packBfloat16(x.x, x.y), packBfloat16(x.z, x.w));

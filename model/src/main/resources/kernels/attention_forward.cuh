@@ -2,7 +2,6 @@
 //
 // Online softmax (Milakov and Gimelshein 2018; Dao et al. 2022, algorithm 1): what was seen so far
 // is (maximum, sum, weighted values). Between rounds it rests in normalizer and out.
-#pragma once
 
 #include "attention_keys.cuh"
 

@@ -5,7 +5,6 @@
 // A block of queries sums up what it gives to itself, a block of keys what all queries that see it
 // give to it. So scores are made twice, 7 products instead of 5, and nothing that several blocks
 // write has to be kept or added up: every sum has one owner and one order.
-#pragma once
 
 #include "attention_keys.cuh"
 

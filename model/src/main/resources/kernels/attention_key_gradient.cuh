@@ -1,5 +1,4 @@
 // The gradients of one hash round's keys and values, from all queries that see them.
-#pragma once
 
 #include "attention_gradient.cuh"
 
@@ -128,9 +127,11 @@ struct KeyGradient {
           float kept = marks.kept(a, Tile::row(i), column);
           pair = pairGradient<P>(a, query, softmax, keys[i], score, gradients[i][j], times, kept);
         }
-        along[i] += pair.gradScore * score;
+        // Rounded as it will be in the product, or the gradient would not stay at a right angle to
+        // its key where that is to be.
+        gradients[i][j] = Format<P>::rounded(pair.gradScore);
+        along[i] += gradients[i][j] * score;
         scores[i][j] = pair.weight;
-        gradients[i][j] = pair.gradScore;
       }
     }
   }

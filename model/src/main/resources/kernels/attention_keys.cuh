@@ -1,5 +1,4 @@
 // What a block knows of its queries and keys, where rows are queries and columns are keys.
-#pragma once
 
 #include "attention_marks.cuh"
 #include "attention_tile.cuh"

@@ -1,6 +1,5 @@
 // What takes long to find out about a query and a key, found out for a whole tile of pairs at once,
 // in a loop that stays a loop: how often the query sees the key, and whether dropout keeps it.
-#pragma once
 
 #include "attention_problem.cuh"
 
@@ -105,6 +104,6 @@ struct Marks {
     if (!a.dropout.drops()) {
       return 1;
     }
-    return marks[row * STRIDE + column] % TIMES == KEPT ? a.dropout.factor() : 0;
+    return marks[row * STRIDE + column] % TIMES == KEPT ? a.dropout.factor : 0;
   }
 };

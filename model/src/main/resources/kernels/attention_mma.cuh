@@ -7,7 +7,6 @@
 //   a[16, 16]  bf16   two elements a register, columns 2 pair and 2 pair + 1; a2, a3: columns + 8
 //   b[16, 8]   bf16   two elements a register, rows 2 pair and 2 pair + 1; b1: rows + 8
 //   c[16, 8]          c0[e] (group, 2 pair + e)  c1[e] (group + 8, 2 pair + e)
-#pragma once
 
 #include "attention_format.cuh"
 

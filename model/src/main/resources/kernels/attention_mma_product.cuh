@@ -3,7 +3,6 @@
 // Scores leave the instruction as its c fragment and enter the next product as its a fragment
 // without leaving their registers. For bfloat16 the two fragments agree; for TF32 the keys of a
 // step are taken in the order 0 2 4 6 1 3 5 7, in z as in the weights, which changes no sum's terms.
-#pragma once
 
 #include "attention_mma.cuh"
 #include "attention_product.cuh"

@@ -5,7 +5,6 @@
 //
 // Accumulators are [ROWS][N / SHARE] and [ROWS][D / SHARE]: a thread owns ROWS rows, and SHARE
 // neighbouring lanes share them, so that a row's sum or maximum is a shuffle among these.
-#pragma once
 
 #include "attention_format.cuh"
 

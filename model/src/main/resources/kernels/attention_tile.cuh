@@ -1,5 +1,4 @@
 // A block's tiles: 64 rows that stay, and N columns at a time of what they meet.
-#pragma once
 
 #include "attention_mma_product.cuh"
 #include "attention_problem.cuh"
@@ -11,7 +10,7 @@ static const int THREADS = 2 * TILE_ROWS;
 // 100 KiB (compute capability 8.6), and no register spilled.
 template <int P, int D, bool BACKWARD>
 struct TileColumns {
-  static const int OF = D < 64 ? 64 : D == 64 ? (BACKWARD ? 32 : 64) : BACKWARD && P != BF16 ? 16 : 32;
+  static const int OF = D <= 64 ? (BACKWARD ? 32 : 64) : BACKWARD && P != BF16 ? 16 : 32;
 };
 
 template <int ROWS, int COLUMNS>

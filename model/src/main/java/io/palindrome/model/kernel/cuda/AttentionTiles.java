@@ -64,7 +64,7 @@ record AttentionTiles(ProductFormat format, int width, boolean sliced) {
   private int columns(Pass pass) {
     boolean backward = pass != Pass.FORWARD;
     if (width <= SLICE) {
-      return backward && width == SLICE ? 32 : 64;
+      return backward ? 32 : 64;
     }
     return backward && format != ProductFormat.BF16 ? 16 : 32;
   }
