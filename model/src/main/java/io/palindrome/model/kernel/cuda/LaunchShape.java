@@ -14,7 +14,6 @@ public record LaunchShape(int blocks, int layers, int threads, int sharedBytes) 
   public LaunchShape {
     Check.that(blocks > 0, "blocks must be positive, but is %d", blocks);
     Check.that(layers > 0 && layers <= 65_535, "layers must be in [1, 65535], but is %d", layers);
-    Check.that(
-        threads > 0 && threads <= 1024, "threads must be in [1, 1024], but is %d", threads);
+    Check.that(threads > 0 && threads <= 1024, "threads must be in [1, 1024], but is %d", threads);
   }
 }
