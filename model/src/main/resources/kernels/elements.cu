@@ -106,7 +106,7 @@ extern "C" __global__ void largestDifferences(const float* a, int strideA, const
   if (lane_index() == 0) perWarp[warp_index()] = most;
   __syncthreads();
   if (threadIdx.x == 0) {
-    for (int warp = 1; warp < blockDim.x / 32; warp++) {
+    for (int warp = 1; warp < block_warps(); warp++) {
       most = perWarp[warp] > most || perWarp[warp] != perWarp[warp] ? perWarp[warp] : most;
     }
     largest[blockIdx.x] = most;

@@ -18,3 +18,5 @@ __device__ inline long long all_threads() { return static_cast<long long>(gridDi
 __device__ inline int lane_index() { return threadIdx.x % 32; }
 
 __device__ inline int warp_index() { return threadIdx.x / 32; }
+
+__device__ inline int block_warps() { return static_cast<int>(blockDim.x / 32); }

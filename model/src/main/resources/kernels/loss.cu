@@ -8,7 +8,7 @@ __device__ inline float block_combine(float mine, float* perWarp, Combine combin
   if (lane_index() == 0) perWarp[warp_index()] = mine;
   __syncthreads();
   float all = perWarp[0];
-  for (int warp = 1; warp < blockDim.x / 32; warp++) all = combine(all, perWarp[warp]);
+  for (int warp = 1; warp < block_warps(); warp++) all = combine(all, perWarp[warp]);
   __syncthreads();
   return all;
 }
@@ -20,20 +20,20 @@ extern "C" __global__ void crossEntropy(float* logits, int stride, const int* la
     float* z = logits + row * stride;
     int label = labels[row];
     if (label < 0) {
-      for (int j = threadIdx.x; j < columns; j += blockDim.x) z[j] = 0;
+      for (int j = threadIdx.x; j < columns; j += static_cast<int>(blockDim.x)) z[j] = 0;
       if (threadIdx.x == 0) losses[row * strideLosses] = 0;
       continue;
     }
     float most = __int_as_float(0xFF800000);
-    for (int j = threadIdx.x; j < columns; j += blockDim.x) most = fmaxf(most, z[j]);
+    for (int j = threadIdx.x; j < columns; j += static_cast<int>(blockDim.x)) most = fmaxf(most, z[j]);
     most = block_combine(warp_max(most), perWarp, [](float a, float b) { return fmaxf(a, b); });
     float sum = 0;
-    for (int j = threadIdx.x; j < columns; j += blockDim.x) sum += expf(z[j] - most);
+    for (int j = threadIdx.x; j < columns; j += static_cast<int>(blockDim.x)) sum += expf(z[j] - most);
     sum = block_combine(warp_sum(sum), perWarp, [](float a, float b) { return a + b; });
     if (threadIdx.x == 0) losses[row * strideLosses] = most + logf(sum) - z[label];
     __syncthreads();
     float inverse = scale / sum;
-    for (int j = threadIdx.x; j < columns; j += blockDim.x) {
+    for (int j = threadIdx.x; j < columns; j += static_cast<int>(blockDim.x)) {
       z[j] = inverse * expf(z[j] - most) - (j == label ? scale : 0);
     }
   }

@@ -41,7 +41,7 @@ extern "C" __global__ void sumCounts(int* counts, int length) {
     if (lane_index() == 31) perWarp[warp_index()] = sum;
     __syncthreads();
     int all = 0;
-    for (int warp = 0; warp < blockDim.x / 32; warp++) {
+    for (int warp = 0; warp < block_warps(); warp++) {
       sum += warp < warp_index() ? perWarp[warp] : 0;
       all += perWarp[warp];
     }
