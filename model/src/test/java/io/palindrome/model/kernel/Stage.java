@@ -12,7 +12,6 @@ import java.util.List;
 final class Stage implements AutoCloseable {
   private static final int OFFSET = 3;
   private static final int PADDING = 5;
-  private static final double DROPPED = 0.3;
 
   private final Kernels kernels;
   private final long seed;
@@ -82,9 +81,7 @@ final class Stage implements AutoCloseable {
 
   /** A mask that drops about a third. */
   Dropout dropout() {
-    long key = CounterRandom.key(seed, draws++);
-    return (row, column) ->
-        CounterRandom.uniform(key, row * 4096 + column) < DROPPED ? 0 : 1 / (1 - DROPPED);
+    return new StageDropout(CounterRandom.key(seed, draws++), 0);
   }
 
   /** Records a whole storage, margins included. */
