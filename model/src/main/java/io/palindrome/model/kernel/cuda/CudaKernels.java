@@ -56,7 +56,7 @@ public final class CudaKernels implements Kernels {
     sort = new CudaSort(launcher);
     hash = new CudaHash(launcher);
     images = new CudaImages(launcher);
-    attention = new CudaAttention(device, format);
+    attention = new CudaAttention(device, new CudaMemory(), format);
   }
 
   @Override

@@ -24,8 +24,13 @@ import java.util.regex.Pattern;
  */
 public final class KernelSources {
   private static final String FOLDER = "/kernels/";
-  private static final List<String> UNIT_NAMES = List.of(
+  private static final List<String> UNIT_NAMES =
+      List.of(
           "activation.cu",
+          "attention.cu",
+          "attention_bf16.cu",
+          "attention_float32.cu",
+          "attention_tf32.cu",
           "column_norm.cu",
           "columns.cu",
           "elements.cu",
