@@ -27,6 +27,7 @@ public final class KernelSources {
   private static final List<String> UNIT_NAMES =
       List.of(
           "activation.cu",
+          "adam.cu",
           "attention.cu",
           "attention_bf16.cu",
           "attention_float32.cu",
