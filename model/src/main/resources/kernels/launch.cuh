@@ -1,0 +1,15 @@
+// What every unit has in common. Threads walk over their work with a stride of the whole grid, so a launch may have any
+// number of blocks.
+#pragma once
+
+#ifndef DYNAMIC_SHARED
+// The dynamic shared memory of a block; the host's shim has its own.
+#define DYNAMIC_SHARED(type, name) extern __shared__ __align__(16) type name[]
+#endif
+
+typedef unsigned int uint32;
+typedef unsigned long long uint64;
+
+__device__ inline long long global_thread() { return static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x; }
+
+__device__ inline long long all_threads() { return static_cast<long long>(gridDim.x) * blockDim.x; }
