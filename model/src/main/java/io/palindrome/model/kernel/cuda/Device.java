@@ -46,8 +46,17 @@ public interface Device extends AutoCloseable {
    */
   void launch(String kernel, LaunchShape shape, Object... arguments);
 
-  /** c = alpha op(a) op(b) + beta c. */
-  void multiply(DeviceProduct product);
+  /** c = alpha op(a) op(b) + beta c, in float32. */
+  default void multiply(DeviceProduct product) {
+    multiply(ProductFormat.FLOAT32, product);
+  }
+
+  /**
+   * The same with operands rounded to a format; sums, and what lies in memory, are float32.
+   *
+   * @param format FLOAT32 for products that decide something, such as hash buckets
+   */
+  void multiply(ProductFormat format, DeviceProduct product);
 
   @Override
   void close();

@@ -1,7 +1,8 @@
 package io.palindrome.model.kernel.cuda;
 
 /** The format of a matrix product's operands on a device; sums are float32 always. */
-enum ProductFormat {
+public enum ProductFormat {
+  /** As it is. */
   FLOAT32("Float32", Float.BYTES, 4),
   /** Float32 with a significand of 11 bits, on tensor cores. */
   TF32("Tf32", Float.BYTES, 4),

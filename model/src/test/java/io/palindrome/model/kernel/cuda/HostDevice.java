@@ -141,7 +141,7 @@ final class HostDevice implements Device {
   }
 
   @Override
-  public void multiply(DeviceProduct p) {
+  public void multiply(ProductFormat format, DeviceProduct p) {
     int[] sizes = {
       p.rows(),
       p.columns(),
@@ -150,7 +150,8 @@ final class HostDevice implements Device {
       p.opA() == Transpose.TRANSPOSED ? 1 : 0,
       p.strideB(),
       p.opB() == Transpose.TRANSPOSED ? 1 : 0,
-      p.strideC()
+      p.strideC(),
+      format.ordinal()
     };
     Object[] arguments = {
       sizes, p.alpha(), new Pointer(p.a()), new Pointer(p.b()), p.beta(), new Pointer(p.c())
