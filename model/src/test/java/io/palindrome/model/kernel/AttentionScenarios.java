@@ -167,6 +167,14 @@ final class AttentionScenarios {
             1,
             new Shape(16, 90, near(1, 1), 1, 8, true, keys, true, Masking.SOME, false, 1)),
         scenario(
+            "wide heads" + kind,
+            1,
+            new Shape(40, 4, near(1, 1), 2, 100, true, keys, true, Masking.SOME, true, 1)),
+        scenario(
+            "heads wider than a GPU's tile" + kind,
+            1,
+            new Shape(20, 5, near(1, 0), 2, 150, false, keys, true, Masking.TAIL, true, 1)),
+        scenario(
             "one long chunk" + kind,
             1,
             new Shape(650, 1, near(0, 0), 1, 8, true, keys, false, Masking.TAIL, true, 1)));

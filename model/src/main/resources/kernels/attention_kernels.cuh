@@ -1,0 +1,61 @@
+// Parameters and bodies of the kernels that attention_float32.cu, attention_tf32.cu and
+// attention_bf16.cu name: for heads of up to 32, 64 and 128 features and, in slices of 64, of any
+// number. A block of 128 threads has TILE_ROWS entries of one hash round.
+
+#include "attention_forward.cuh"
+#include "attention_key_gradient.cuh"
+
+// What all of them are told (the fields of Attention and Head). slice: of the features of a result.
+#define ATTENTION_PARAMETERS                                                                     \
+  float *queries, int strideQueries, float *keys, int strideKeys, float *values,                 \
+      int strideValues, const float *keyScales, float keyScale, const int *order,                \
+      const int *keyMask, const int *buckets, const int *chunks, int length, int depth,          \
+      int chunkLength, int before, int after, int everything, int rounds, int round, int causal, \
+      int shared, uint64 dropoutKey, long long dropoutRow, long long dropoutStride,              \
+      uint64 dropoutBelow, float dropoutFactor, int slice, int sharedBytes
+
+#define FORWARD_PARAMETERS \
+  ATTENTION_PARAMETERS, float *out, int strideOut, float *normalizer, int strideNormalizer
+
+#define SEEN_PARAMETERS                                                               \
+  ATTENTION_PARAMETERS, float *gradOut, int strideGradOut, float *normalizer,         \
+      int strideNormalizer, const float *means
+
+#define QUERY_GRADIENT_PARAMETERS SEEN_PARAMETERS, float *into, int strideInto
+
+#define KEY_GRADIENT_PARAMETERS \
+  SEEN_PARAMETERS, float *intoKeys, int strideIntoKeys, float *intoValues, int strideIntoValues
+
+// Lays out a block's shared memory; does nothing where that is less than the kernel needs.
+template <typename Kernel, typename... Arguments>
+__device__ inline void runIn(
+    char* memory, int bytes, const Attention& attention, Arguments... arguments) {
+  SharedMemory shared = {memory};
+  Kernel kernel(attention, shared);
+  if (shared.next - memory <= bytes) {
+    kernel.run(arguments...);
+  }
+}
+
+#define RUN_ATTENTION(KERNEL, ...)                                                              \
+  DYNAMIC_SHARED(char, memory);                                                                 \
+  const CounterDropout dropout = {                                                              \
+      dropoutKey, dropoutRow, dropoutStride, dropoutBelow, dropoutFactor};                      \
+  const Attention attention = {length, depth, chunkLength, before, after, everything, rounds,   \
+      round, causal, shared, keyScale, keyScales, order, keyMask, buckets, chunks, dropout};    \
+  const Head head = {{queries, strideQueries}, {keys, strideKeys}, {values, strideValues}};     \
+  runIn<KERNEL>(memory, sharedBytes, attention, head, __VA_ARGS__, slice);
+
+#define RUN_FORWARD(...)                                                     \
+  typedef Forward<__VA_ARGS__> Kernel;                                       \
+  RUN_ATTENTION(Kernel, Rows{out, strideOut}, Rows{normalizer, strideNormalizer})
+
+#define SEEN Seen{{gradOut, strideGradOut}, {normalizer, strideNormalizer}, means}
+
+#define RUN_QUERY_GRADIENT(...)                 \
+  typedef QueryGradient<__VA_ARGS__> Kernel;    \
+  RUN_ATTENTION(Kernel, SEEN, Rows{into, strideInto})
+
+#define RUN_KEY_GRADIENT(...)                   \
+  typedef KeyGradient<__VA_ARGS__> Kernel;      \
+  RUN_ATTENTION(Kernel, SEEN, Rows{intoKeys, strideIntoKeys}, Rows{intoValues, strideIntoValues})
