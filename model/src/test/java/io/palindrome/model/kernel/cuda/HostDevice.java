@@ -21,11 +21,11 @@ final class HostDevice implements Device {
 
   private final HostModule module;
   private final HostModule.Order order;
-  private final NativeLibrary runtime = NativeLibrary.getInstance(Runtime.MEMORY);
-  private final NativeLibrary products = NativeLibrary.getInstance(Runtime.PRODUCTS);
+  private final NativeLibrary runtime = NativeLibrary.getInstance(HostRuntime.MEMORY);
+  private final NativeLibrary products = NativeLibrary.getInstance(HostRuntime.PRODUCTS);
   private final Pointer memory = runtime.getFunction("memory_open").invokePointer(new Object[0]);
 
-  private interface Runtime {
+  private interface HostRuntime {
     String MEMORY = HostCompiler.library("memory", HostCompiler.text("memory.cpp")).toString();
     String PRODUCTS = HostCompiler.library("product", HostCompiler.text("product.cpp")).toString();
   }
