@@ -17,6 +17,14 @@ public interface Kernels extends AutoCloseable {
   /** Bytes of one real number. */
   int elementBytes();
 
+  /**
+   * Whether storages lie in the memory of a device, so that vectors should stay there from step to
+   * step.
+   */
+  default boolean areOnDevice() {
+    return false;
+  }
+
   /** New storage; its content is undefined. */
   Storage allocate(long length);
 
@@ -189,6 +197,33 @@ public interface Kernels extends AutoCloseable {
    *     [rows, 1]
    */
   void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses);
+
+  /** The sum of the squares of all elements, added up in float64. */
+  default double sumOfSquares(Matrix x) {
+    return StorageAdam.sumOfSquares(x);
+  }
+
+  /**
+   * One step of Adam (Kingma and Ba 2015), with decoupled weight decay (Loshchilov and Hutter
+   * 2019), element by element:
+   *
+   * <pre>
+   * g = gradientScale * gradient
+   * mean = beta1 * mean + (1 - beta1) * g
+   * square = beta2 * square + (1 - beta2) * g * g
+   * parameter -= rate * mean / (sqrt(square) / root + epsilon)  [+ decay * parameter]
+   * </pre>
+   *
+   * @param decaying what decays: elements from entry 0 up to entry 1, from entry 2 up to entry 3,
+   *     and so on, ascending; empty where nothing does
+   * @param gradients [1, n]; they are only read
+   * @param moments [2, n]: mean, then square
+   * @param parameters [1, n]
+   */
+  default void adam(
+      AdamStep step, Indices decaying, Matrix gradients, Matrix moments, Matrix parameters) {
+    StorageAdam.update(step, decaying, gradients, moments, parameters);
+  }
 
   @Override
   void close();
