@@ -131,11 +131,9 @@ class LocalStepsTest {
   @Test
   void decayIsPartOfTheStep() {
     Outcome plain =
-        inKernels(
-            new ReferenceKernels(), TinyOptimizers.of(OptimizerKind.ADAM), DataType.DOUBLE);
+        inKernels(new ReferenceKernels(), TinyOptimizers.of(OptimizerKind.ADAM), DataType.DOUBLE);
     Outcome decayed =
-        inKernels(
-            new ReferenceKernels(), TinyOptimizers.of(OptimizerKind.ADAMW), DataType.DOUBLE);
+        inKernels(new ReferenceKernels(), TinyOptimizers.of(OptimizerKind.ADAMW), DataType.DOUBLE);
     assertThat(error(decayed.parameters(), plain.parameters())).isGreaterThan(1e-5);
   }
 
@@ -144,8 +142,7 @@ class LocalStepsTest {
     try (TrainingStep step =
         new TrainingStep(CONFIG, MemoryConfig.DEFAULT, new ReferenceKernels())) {
       Adam adam =
-          (Adam)
-              Optimizer.of(TinyOptimizers.of(OptimizerKind.ADAMW), step.reformer().layout());
+          (Adam) Optimizer.of(TinyOptimizers.of(OptimizerKind.ADAMW), step.reformer().layout());
       INDArray parameters = start(step, DataType.DOUBLE);
       parameters.putScalar(0, parameters.length() - 1, Double.NaN);
       INDArray moments = HostArrays.zeros(DataType.DOUBLE, 1, adam.stateLength()).addi(0.5);

@@ -3,6 +3,7 @@ package io.palindrome.model.kernel.cuda;
 import static io.palindrome.model.kernel.cuda.CudaStorage.address;
 
 import io.palindrome.conf.Activation;
+import io.palindrome.model.kernel.AdamStep;
 import io.palindrome.model.kernel.Attended;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.ColumnNorm;
@@ -41,6 +42,7 @@ public final class CudaKernels implements Kernels {
   private final CudaSort sort;
   private final CudaHash hash;
   private final CudaImages images;
+  private final CudaAdam adam;
   private final CudaAttention attention;
 
   /** Products of attention are those of float32. */
@@ -56,12 +58,18 @@ public final class CudaKernels implements Kernels {
     sort = new CudaSort(launcher);
     hash = new CudaHash(launcher);
     images = new CudaImages(launcher);
+    adam = new CudaAdam(launcher);
     attention = new CudaAttention(device, format);
   }
 
   @Override
   public int elementBytes() {
     return Float.BYTES;
+  }
+
+  @Override
+  public boolean areOnDevice() {
+    return true;
   }
 
   @Override
@@ -292,7 +300,19 @@ public final class CudaKernels implements Kernels {
   }
 
   @Override
+  public double sumOfSquares(Matrix x) {
+    return adam.sumOfSquares(x);
+  }
+
+  @Override
+  public void adam(
+      AdamStep step, Indices decaying, Matrix gradients, Matrix moments, Matrix parameters) {
+    adam.update(step, decaying, gradients, moments, parameters);
+  }
+
+  @Override
   public void close() {
+    adam.close();
     elements.close();
     norms.close();
     sort.close();

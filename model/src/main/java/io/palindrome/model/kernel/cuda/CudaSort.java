@@ -58,8 +58,7 @@ final class CudaSort implements AutoCloseable {
     long counters = counts.integers((long) DIGITS * runs);
     LaunchShape warps = new LaunchShape((runs + WARPS - 1) / WARPS, 1, WARPS * WARP, 0);
     device.launch("countDigits", warps, keys, from, length, shift, runLength, runs, counters);
-    device.launch(
-        "sumCounts", new LaunchShape(1, 1, SUM_THREADS, 0), counters, DIGITS * runs);
+    device.launch("sumCounts", new LaunchShape(1, 1, SUM_THREADS, 0), counters, DIGITS * runs);
     device.launch("placeEntries", warps, keys, from, length, shift, runLength, runs, counters, to);
   }
 

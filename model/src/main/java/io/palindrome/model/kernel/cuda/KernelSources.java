@@ -24,8 +24,10 @@ import java.util.regex.Pattern;
  */
 public final class KernelSources {
   private static final String FOLDER = "/kernels/";
-  private static final List<String> UNIT_NAMES = List.of(
+  private static final List<String> UNIT_NAMES =
+      List.of(
           "activation.cu",
+          "adam.cu",
           "column_norm.cu",
           "columns.cu",
           "elements.cu",
