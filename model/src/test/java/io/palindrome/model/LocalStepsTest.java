@@ -13,6 +13,7 @@ import io.palindrome.model.check.TinyNetwork;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Nd4jKernels;
 import io.palindrome.model.kernel.ReferenceKernels;
+import io.palindrome.model.kernel.cuda.CudaOnHost;
 import io.palindrome.model.kernel.host.HostKernels;
 import io.palindrome.model.optimizer.Adam;
 import io.palindrome.model.optimizer.GradientNorm;
@@ -102,10 +103,14 @@ class LocalStepsTest {
   }
 
   static Stream<Arguments> everyKernels() {
-    return Stream.of(
-        kernels("reference", DataType.DOUBLE, 1e-12, ReferenceKernels::new),
-        kernels("nd4j", DataType.FLOAT, 1e-5, () -> new Nd4jKernels(DataType.FLOAT)),
-        kernels("host", DataType.FLOAT, 1e-5, () -> new HostKernels(2)));
+    Stream<Arguments> everywhere =
+        Stream.of(
+            kernels("reference", DataType.DOUBLE, 1e-12, ReferenceKernels::new),
+            kernels("nd4j", DataType.FLOAT, 1e-5, () -> new Nd4jKernels(DataType.FLOAT)),
+            kernels("host", DataType.FLOAT, 1e-5, () -> new HostKernels(2)));
+    Stream<Arguments> withCompiler =
+        Stream.of(kernels("cuda on the host", DataType.FLOAT, 1e-5, CudaOnHost::forward));
+    return Stream.concat(everywhere, CudaOnHost.isPresent() ? withCompiler : Stream.empty());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -22,23 +22,10 @@ public record CounterDropout(long key, long firstRow, long stride, double probab
         probability);
   }
 
-  /** The factor of what is kept. */
-  public double kept() {
-    return 1 / (1 - probability);
-  }
-
-  /**
-   * An element is dropped exactly where the upper 52 bits of its {@link CounterRandom#bits} are
-   * below this.
-   */
-  public long threshold() {
-    return (long) Math.ceil(probability * 0x1p52 - 0.5);
-  }
-
   @Override
   public double scale(long row, int column) {
     double uniform = CounterRandom.uniform(key, (firstRow + row) * stride + column);
-    return uniform < probability ? 0 : kept();
+    return uniform < probability ? 0 : 1 / (1 - probability);
   }
 
   @Override

@@ -72,9 +72,9 @@ final class CudaElements implements AutoCloseable {
   /** A mask that no kernel can make is evaluated here, and its factors are copied. */
   private List<Object> mask(Dropout dropout, Matrix size) {
     if (dropout == Dropout.NONE || dropout instanceof CounterDropout) {
-      List<Object> counted = new ArrayList<>(DeviceDropout.of(dropout));
-      counted.add(0L);
-      return counted;
+      CounterMask mask = CounterMask.of(dropout);
+      return List.of(
+          mask.key(), mask.firstRow(), mask.stride(), mask.keptFrom(), mask.factor(), 0L);
     }
     float[] values = new float[Math.multiplyExact(size.rows(), size.columns())];
     for (int i = 0; i < values.length; i++) {

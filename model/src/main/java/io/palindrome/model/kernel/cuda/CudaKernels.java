@@ -59,7 +59,7 @@ public final class CudaKernels implements Kernels {
     hash = new CudaHash(launcher);
     images = new CudaImages(launcher);
     adam = new CudaAdam(launcher);
-    attention = new CudaAttention(device, format);
+    attention = new CudaAttention(device, new CudaMemory(), format);
   }
 
   @Override

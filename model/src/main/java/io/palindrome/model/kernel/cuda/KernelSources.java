@@ -28,6 +28,10 @@ public final class KernelSources {
       List.of(
           "activation.cu",
           "adam.cu",
+          "attention.cu",
+          "attention_bf16.cu",
+          "attention_float32.cu",
+          "attention_tf32.cu",
           "column_norm.cu",
           "columns.cu",
           "elements.cu",
