@@ -1,12 +1,9 @@
 package io.palindrome.model;
 
-import io.palindrome.model.kernel.Indices;
-import io.palindrome.model.kernel.Kernels;
-import io.palindrome.model.kernel.Matrix;
-import io.palindrome.model.kernel.Storage;
 import io.palindrome.model.layer.Randomness;
 import io.palindrome.model.optimizer.Adam;
 import io.palindrome.model.optimizer.GradientNorm;
+import io.palindrome.model.optimizer.KernelAdam;
 import io.palindrome.model.optimizer.StepSize;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,11 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class LocalSteps implements AutoCloseable {
   private final TrainingStep step;
-  private final Adam adam;
+  private final KernelAdam adam;
   private final double clipNorm;
-  private final Kernels kernels;
-  private final Storage state;
-  private final Indices decaying;
   private double lastNorm = Double.NaN;
 
   /**
@@ -32,13 +26,8 @@ public final class LocalSteps implements AutoCloseable {
    */
   public LocalSteps(TrainingStep step, Adam adam, double clipNorm) {
     this.step = step;
-    this.adam = adam;
+    this.adam = new KernelAdam(adam, step.kernels());
     this.clipNorm = clipNorm;
-    kernels = step.kernels();
-    state = kernels.allocate(adam.stateLength());
-    int[] runs = adam.decaying();
-    decaying = kernels.allocateIndices(runs.length);
-    decaying.write(runs);
   }
 
   /**
@@ -49,7 +38,7 @@ public final class LocalSteps implements AutoCloseable {
    */
   public void begin(INDArray parameters, INDArray moments) {
     step.loadParameters(parameters);
-    kernels.load(moments, state);
+    adam.load(moments);
   }
 
   /**
@@ -61,22 +50,13 @@ public final class LocalSteps implements AutoCloseable {
   public StepResult next(
       TrainingBatch batch, Randomness randomness, long number, double learningRate) {
     StepResult result = step.gradients(batch, randomness);
-    Matrix gradients = vector(step.gradients(), 1);
-    lastNorm = Math.sqrt(kernels.sumOfSquares(gradients));
+    lastNorm = adam.norm(step.gradients());
     if (Double.isFinite(result.loss()) && Double.isFinite(lastNorm)) {
       double scale = GradientNorm.clipScale(lastNorm, clipNorm);
-      kernels.adam(
-          adam.at(new StepSize(number, learningRate, scale)),
-          decaying,
-          gradients,
-          vector(state, 2),
-          vector(step.parameters(), 1));
+      adam.step(
+          step.parameters(), step.gradients(), new StepSize(number, learningRate, scale));
     }
     return result;
-  }
-
-  private static Matrix vector(Storage storage, int rows) {
-    return Matrix.of(storage, rows, Math.toIntExact(storage.length() / rows));
   }
 
   /** L2 norm of the last step's gradients, before clipping; NaN before the first step. */
@@ -86,14 +66,13 @@ public final class LocalSteps implements AutoCloseable {
 
   /** Copies the vectors out, as the last step left them. */
   public void end(INDArray parameters, INDArray moments) {
-    kernels.store(step.parameters(), parameters);
-    kernels.store(state, moments);
+    step.kernels().store(step.parameters(), parameters);
+    adam.store(moments);
   }
 
   /** Frees the moments; the step stays open. */
   @Override
   public void close() {
-    state.close();
-    decaying.close();
+    adam.close();
   }
 }

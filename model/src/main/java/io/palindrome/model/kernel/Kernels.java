@@ -198,31 +198,21 @@ public interface Kernels extends AutoCloseable {
    */
   void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses);
 
-  /** The sum of the squares of all elements, added up in float64. */
+  /** The sum of the squares of all elements. */
   default double sumOfSquares(Matrix x) {
-    return StorageAdam.sumOfSquares(x);
+    return SquareSum.of(x);
   }
 
   /**
-   * One step of Adam (Kingma and Ba 2015), with decoupled weight decay (Loshchilov and Hutter
-   * 2019), element by element:
+   * One step of Adam: moments are brought up to date and parameters are moved; all matrices have
+   * one shape.
    *
-   * <pre>
-   * g = gradientScale * gradient
-   * mean = beta1 * mean + (1 - beta1) * g
-   * square = beta2 * square + (1 - beta2) * g * g
-   * parameter -= rate * mean / (sqrt(square) / root + epsilon)  [+ decay * parameter]
-   * </pre>
-   *
-   * @param decaying what decays: elements from entry 0 up to entry 1, from entry 2 up to entry 3,
-   *     and so on, ascending; empty where nothing does
-   * @param gradients [1, n]; they are only read
-   * @param moments [2, n]: mean, then square
-   * @param parameters [1, n]
+   * @param means running means of the gradients, m
+   * @param squares running means of their squares, v
    */
-  default void adam(
-      AdamStep step, Indices decaying, Matrix gradients, Matrix moments, Matrix parameters) {
-    StorageAdam.update(step, decaying, gradients, moments, parameters);
+  default void adamStep(
+      AdamStep step, Matrix gradients, Matrix means, Matrix squares, Matrix parameters) {
+    step.apply(gradients, means, squares, parameters);
   }
 
   @Override

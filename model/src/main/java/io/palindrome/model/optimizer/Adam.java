@@ -1,7 +1,5 @@
 package io.palindrome.model.optimizer;
 
-import io.palindrome.model.kernel.AdamStep;
-import io.palindrome.model.kernel.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -51,27 +49,9 @@ public record Adam(double beta1, double beta2, double epsilon, WeightDecay decay
     }
   }
 
-  /** The numbers of a step for kernels that make it where the vectors lie. */
-  public AdamStep at(StepSize size) {
-    return new AdamStep(
-        beta1,
-        beta2,
-        epsilon,
-        size.learningRate() / (1 - StrictMath.pow(beta1, (double) size.step())),
-        StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) size.step())),
-        size.gradientScale(),
-        size.learningRate() * decay.rate());
-  }
-
-  /** The parameters that decay, as {@link Kernels#adam} takes them. */
-  public int[] decaying() {
-    return decay.boundaries();
-  }
-
   private void update(double[] g, double[] m, double[] v, int length, StepSize size) {
-    AdamStep step = at(size);
-    double rate = step.rate();
-    double root = step.root();
+    double rate = size.learningRate() / (1 - StrictMath.pow(beta1, (double) size.step()));
+    double root = StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) size.step()));
     double scale = size.gradientScale();
     for (int i = 0; i < length; i++) {
       double gradient = g[i] * scale;

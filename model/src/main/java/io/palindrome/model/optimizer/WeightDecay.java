@@ -3,7 +3,6 @@ package io.palindrome.model.optimizer;
 import io.palindrome.model.parameter.ParameterLayout;
 import io.palindrome.model.parameter.Slot;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,22 +21,6 @@ record WeightDecay(double rate, List<Slot> slots) {
 
   static WeightDecay of(double rate, ParameterLayout layout) {
     return rate == 0 ? NONE : new WeightDecay(rate, layout.decaying());
-  }
-
-  /**
-   * First element and end of every run of slots that follow each other without a gap, ascending.
-   */
-  int[] boundaries() {
-    IntStream.Builder boundaries = IntStream.builder();
-    for (int s = 0; s < slots.size(); s++) {
-      if (s == 0 || slots.get(s - 1).end() != slots.get(s).offset()) {
-        boundaries.add(Math.toIntExact(slots.get(s).offset()));
-      }
-      if (s == slots.size() - 1 || slots.get(s).end() != slots.get(s + 1).offset()) {
-        boundaries.add(Math.toIntExact(slots.get(s).end()));
-      }
-    }
-    return boundaries.build().toArray();
   }
 
   /** Decay of the parameters in this vector; null will do where nothing decays. */

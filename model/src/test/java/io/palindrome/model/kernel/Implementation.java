@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 record Implementation(String name, double tolerance, Supplier<Kernels> open) {
   /**
-   * Everything that is held to {@link ReferenceKernels}, itself included; the kernels of a GPU where
-   * a C++ compiler is present.
+   * Everything that is held to {@link ReferenceKernels}, itself included; the kernels of a GPU
+   * where a C++ compiler is present.
    */
   static List<Implementation> all() {
     Stream<Implementation> everywhere =

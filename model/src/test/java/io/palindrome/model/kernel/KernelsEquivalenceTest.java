@@ -19,7 +19,6 @@ class KernelsEquivalenceTest {
       Stream.of(
               ElementScenarios.all(),
               ImageScenarios.all(),
-              OptimizerScenarios.all(),
               ProductScenarios.all(),
               HashScenarios.all(),
               AttentionScenarios.all(),
@@ -57,8 +56,7 @@ class KernelsEquivalenceTest {
 
   /** A comparison that cannot fail proves nothing: every operation is broken in turn. */
   static Stream<Arguments> everyOperationAndFault() {
-    Set<String> notOperations =
-        Set.of("elementBytes", "areOnDevice", "allocate", "allocateIndices", "close");
+    Set<String> notOperations = Set.of("elementBytes", "areOnDevice", "allocate", "allocateIndices", "close");
     return Stream.of(Kernels.class.getDeclaredMethods())
         .map(Method::getName)
         .filter(name -> !notOperations.contains(name))

@@ -24,8 +24,8 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Fused kernels on a GPU, in float32. Operations are started and not waited for; only reading, and
- * {@link #largestDifference}, wait. Scratch memory grows to what the largest operation needed, and
+ * Fused kernels on a GPU, in float32. Operations are started and not waited for; only reading, {@link
+ * #largestDifference} and {@link #sumOfSquares} wait. Scratch memory grows to what the largest operation needed, and
  * is kept. Every sum has one owner and one order: no floating-point atomics. Owns its device, and
  * closes it.
  */
@@ -42,8 +42,8 @@ public final class CudaKernels implements Kernels {
   private final CudaSort sort;
   private final CudaHash hash;
   private final CudaImages images;
-  private final CudaAdam adam;
   private final CudaAttention attention;
+  private final CudaOptimizer optimizer;
 
   /** Products of attention are those of float32. */
   public CudaKernels(Device device) {
@@ -58,7 +58,7 @@ public final class CudaKernels implements Kernels {
     sort = new CudaSort(launcher);
     hash = new CudaHash(launcher);
     images = new CudaImages(launcher);
-    adam = new CudaAdam(launcher);
+    optimizer = new CudaOptimizer(launcher);
     attention = new CudaAttention(device, new CudaMemory(), format);
   }
 
@@ -301,18 +301,18 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public double sumOfSquares(Matrix x) {
-    return adam.sumOfSquares(x);
+    return optimizer.sumOfSquares(x);
   }
 
   @Override
-  public void adam(
-      AdamStep step, Indices decaying, Matrix gradients, Matrix moments, Matrix parameters) {
-    adam.update(step, decaying, gradients, moments, parameters);
+  public void adamStep(
+      AdamStep step, Matrix gradients, Matrix means, Matrix squares, Matrix parameters) {
+    optimizer.adamStep(step, gradients, means, squares, parameters);
   }
 
   @Override
   public void close() {
-    adam.close();
+    optimizer.close();
     elements.close();
     norms.close();
     sort.close();
