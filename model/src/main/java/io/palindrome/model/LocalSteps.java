@@ -53,8 +53,7 @@ public final class LocalSteps implements AutoCloseable {
     lastNorm = adam.norm(step.gradients());
     if (Double.isFinite(result.loss()) && Double.isFinite(lastNorm)) {
       double scale = GradientNorm.clipScale(lastNorm, clipNorm);
-      adam.step(
-          step.parameters(), step.gradients(), new StepSize(number, learningRate, scale));
+      adam.step(step.parameters(), step.gradients(), new StepSize(number, learningRate, scale));
     }
     return result;
   }
