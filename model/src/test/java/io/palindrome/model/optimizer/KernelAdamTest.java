@@ -85,7 +85,6 @@ class KernelAdamTest {
         .containsExactly(expectedState.toDoubleVector(), within(10 * tolerance));
     parameters.close();
     gradients.close();
-    kernels.close();
   }
 
   @Test
