@@ -24,10 +24,10 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Fused kernels on a GPU, in float32. Operations are started and not waited for; only reading, {@link
- * #largestDifference} and {@link #sumOfSquares} wait. Scratch memory grows to what the largest operation needed, and
- * is kept. Every sum has one owner and one order: no floating-point atomics. Owns its device, and
- * closes it.
+ * Fused kernels on a GPU, in float32. Operations are started and not waited for; only reading,
+ * {@link #largestDifference} and {@link #sumOfSquares} wait. Scratch memory grows to what the
+ * largest operation needed, and is kept. Every sum has one owner and one order: no floating-point
+ * atomics. Owns its device, and closes it.
  */
 public final class CudaKernels implements Kernels {
   /** Columns from which on a row of logits is worth more than one warp. */
@@ -65,6 +65,11 @@ public final class CudaKernels implements Kernels {
   @Override
   public int elementBytes() {
     return Float.BYTES;
+  }
+
+  @Override
+  public boolean areOnDevice() {
+    return true;
   }
 
   @Override
