@@ -3,16 +3,16 @@
 
 #include "fibers.h"
 
-inline void __syncthreads(host::Site site = HOST_SITE) {
+inline void __syncthreads(HOST_CALLER) {
   using host::block;
-  if (block.atBarrier == 0) block.barrierSite = site;
-  if (!(block.barrierSite == site)) {
-    host::fail(site, "meets a barrier while another thread of its block waits in line %lld", block.barrierSite.line);
+  if (block.atBarrier == 0) block.barrierSite = {file, line};
+  if (!(block.barrierSite == host::Site{file, line})) {
+    host::fail(host::Site{file, line}, "meets a barrier while another thread of its block waits in line %lld", block.barrierSite.line);
   }
   if (++block.atBarrier == block.live) {
     host::release_barrier();
   } else {
-    host::wait_for_others(site);
+    host::wait_for_others(host::Site{file, line});
   }
 }
 
@@ -74,34 +74,34 @@ inline int lane() { return block.current % 32; }
 
 }  // namespace host
 
-inline void __syncwarp(unsigned mask = ~0u, host::Site site = HOST_SITE) {
+inline void __syncwarp(unsigned mask = ~0u, HOST_CALLER) {
   int nothing = 0;
-  host::meet(mask, site, nothing, [](int**) {});
+  host::meet(mask, host::Site{file, line}, nothing, [](int**) {});
 }
 
 template <class T>
-T __shfl_sync(unsigned mask, T value, int source, int width = 32, host::Site site = HOST_SITE) {
-  return host::shuffle(mask, value, (host::lane() & -width) + (source & (width - 1)), site);
+T __shfl_sync(unsigned mask, T value, int source, int width = 32, HOST_CALLER) {
+  return host::shuffle(mask, value, (host::lane() & -width) + (source & (width - 1)), host::Site{file, line});
 }
 template <class T>
-T __shfl_xor_sync(unsigned mask, T value, int flipped, int width = 32, host::Site site = HOST_SITE) {
+T __shfl_xor_sync(unsigned mask, T value, int flipped, int width = 32, HOST_CALLER) {
   int source = host::lane() ^ flipped;
-  return host::shuffle(mask, value, source < (host::lane() & -width) + width ? source : host::lane(), site);
+  return host::shuffle(mask, value, source < (host::lane() & -width) + width ? source : host::lane(), host::Site{file, line});
 }
 template <class T>
-T __shfl_down_sync(unsigned mask, T value, unsigned distance, int width = 32, host::Site site = HOST_SITE) {
+T __shfl_down_sync(unsigned mask, T value, unsigned distance, int width = 32, HOST_CALLER) {
   int source = host::lane() + static_cast<int>(distance);
-  return host::shuffle(mask, value, source < (host::lane() & -width) + width ? source : host::lane(), site);
+  return host::shuffle(mask, value, source < (host::lane() & -width) + width ? source : host::lane(), host::Site{file, line});
 }
 template <class T>
-T __shfl_up_sync(unsigned mask, T value, unsigned distance, int width = 32, host::Site site = HOST_SITE) {
+T __shfl_up_sync(unsigned mask, T value, unsigned distance, int width = 32, HOST_CALLER) {
   int source = host::lane() - static_cast<int>(distance);
-  return host::shuffle(mask, value, source >= (host::lane() & -width) ? source : host::lane(), site);
+  return host::shuffle(mask, value, source >= (host::lane() & -width) ? source : host::lane(), host::Site{file, line});
 }
 
-inline unsigned __ballot_sync(unsigned mask, int predicate, host::Site site = HOST_SITE) {
+inline unsigned __ballot_sync(unsigned mask, int predicate, HOST_CALLER) {
   struct Request { bool yes; unsigned votes; } request = {predicate != 0, 0};
-  host::meet(mask, site, request, [mask](Request** lanes) {
+  host::meet(mask, host::Site{file, line}, request, [mask](Request** lanes) {
     unsigned votes = 0;
     for (int lane = 0; lane < 32; lane++) {
       if (mask >> lane & 1 && lanes[lane]->yes) votes |= 1u << lane;
@@ -112,17 +112,17 @@ inline unsigned __ballot_sync(unsigned mask, int predicate, host::Site site = HO
   });
   return request.votes;
 }
-inline int __any_sync(unsigned mask, int predicate, host::Site site = HOST_SITE) {
-  return __ballot_sync(mask, predicate, site) != 0;
+inline int __any_sync(unsigned mask, int predicate, HOST_CALLER) {
+  return __ballot_sync(mask, predicate, file, line) != 0;
 }
-inline int __all_sync(unsigned mask, int predicate, host::Site site = HOST_SITE) {
-  return __ballot_sync(mask, predicate, site) == mask;
+inline int __all_sync(unsigned mask, int predicate, HOST_CALLER) {
+  return __ballot_sync(mask, predicate, file, line) == mask;
 }
 
 // The lanes of the mask whose value is the caller's.
-inline unsigned __match_any_sync(unsigned mask, unsigned value, host::Site site = HOST_SITE) {
+inline unsigned __match_any_sync(unsigned mask, unsigned value, HOST_CALLER) {
   struct Request { unsigned value, same; } request = {value, 0};
-  host::meet(mask, site, request, [mask](Request** lanes) {
+  host::meet(mask, host::Site{file, line}, request, [mask](Request** lanes) {
     for (int lane = 0; lane < 32; lane++) {
       for (int other = 0; mask >> lane & 1 && other < 32; other++) {
         bool same = mask >> other & 1 && lanes[other]->value == lanes[lane]->value;

@@ -18,7 +18,9 @@ struct Site {
   int line;
   bool operator==(const Site& other) const { return line == other.line && strcmp(file, other.file) == 0; }
 };
+// Here; and parameters that default to where the function is called.
 #define HOST_SITE host::Site{__builtin_FILE(), __builtin_LINE()}
+#define HOST_CALLER const char *file = __builtin_FILE(), int line = __builtin_LINE()
 
 static constexpr int MOST_THREADS = 1024;
 static constexpr size_t STACK = 256 * 1024;

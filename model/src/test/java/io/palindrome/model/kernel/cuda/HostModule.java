@@ -68,7 +68,7 @@ final class HostModule {
       place(name, kernel.signature(), arguments);
       int[] sizes = {launch.blocks(), launch.layers(), launch.threads(), launch.sharedBytes()};
       shape.write(0, sizes, 0, sizes.length);
-      shape.setInt((long) sizes.length * Integer.BYTES, order.ordinal());
+      shape.setInt((long) sizes.length * Integer.BYTES, order == Order.BACKWARD ? 1 : 0);
       Pointer error = kernel.launch().invokePointer(new Object[] {shape, addresses});
       return error == null ? null : error.getString(0);
     }
