@@ -30,6 +30,10 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
   private final ArrayList<TrainingHook> hooks;
 
   private transient ReformerNetwork taken;
+
+  /** Null where Deeplearning4j makes the steps. */
+  private transient DeviceSteps onDevice;
+
   private transient List<StepReport> steps;
   private transient long startNanos;
   private transient long trainNanos;
@@ -64,6 +68,10 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     taken.setSteps(round.step());
     round.slices().paste(round.parameters(), taken.parameters());
     round.slices().paste(optimizerState(round), taken.optimizerState());
+    onDevice = DeviceSteps.suit(taken) ? new DeviceSteps(taken) : null;
+    if (onDevice != null) {
+      onDevice.begin();
+    }
     return taken.multiLayerNetwork();
   }
 
@@ -97,7 +105,11 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
       layer.usePositions(CropPositions.of(layer.layerConf().runConfig()).first(step.crops()));
     }
     hooks.forEach(hook -> hook.preUpdate(batch, network));
-    network.fit(batch);
+    if (onDevice == null) {
+      network.fit(batch);
+    } else {
+      onDevice.fit(batch);
+    }
     hooks.forEach(hook -> hook.postUpdate(batch, network));
     steps.add(report(layer.lastResult()));
     free(batch);
@@ -109,7 +121,7 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     return new StepReport(
         result.loss(),
         result.countedLabels(),
-        taken.updater().lastGradientNorm(),
+        onDevice == null ? taken.updater().lastGradientNorm() : onDevice.lastGradientNorm(),
         result.reconstructionError(),
         result.peakBytes());
   }
@@ -126,6 +138,10 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
   @Override
   public WorkerResult getFinalResult(MultiLayerNetwork network) {
     RoundStart round = start.value();
+    if (onDevice != null) {
+      onDevice.end();
+      onDevice = null;
+    }
     INDArray state = taken.optimizerState();
     List<byte[]> averaged = round.slices().cut(taken.parameters());
     List<byte[]> local = List.of();

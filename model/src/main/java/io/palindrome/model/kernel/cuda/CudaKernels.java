@@ -68,6 +68,11 @@ public final class CudaKernels implements Kernels {
   }
 
   @Override
+  public boolean areOnDevice() {
+    return true;
+  }
+
+  @Override
   public Storage allocate(long length) {
     return new CudaStorage(device, length);
   }
