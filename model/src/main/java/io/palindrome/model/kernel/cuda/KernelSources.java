@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class KernelSources {
   private static final String FOLDER = "/kernels/";
-  private static final List<String> UNIT_NAMES = List.of("elements.cu");
+  private static final List<String> UNIT_NAMES = List.of("elements.cu", "product.cu");
   private static final Pattern INCLUDE = Pattern.compile("\\s*#include\\s+\"([\\w.]+)\"\\s*");
   private static final Pattern KERNEL =
       Pattern.compile("extern \"C\" __global__ void (?:__launch_bounds__\\([^)]*\\) )?(\\w+)");
