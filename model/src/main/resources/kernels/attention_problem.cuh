@@ -1,7 +1,7 @@
 // One head's chunk attention: what sees what, and with which score (ChunkAttention, HashRules).
 
-#include "counter_random.cuh"
 #include "launch.cuh"
+#include "attention_dropout.cuh"
 
 // Rows of float32 in global memory.
 struct Rows {
@@ -9,23 +9,6 @@ struct Rows {
   int stride;
 
   __device__ float* at(int row) const { return first + (long long)row * stride; }
-};
-
-// Drops an element, an order entry and a place in its window, where the upper 52 random bits of
-// (firstRow + entry) * stride + place are below a bound (CounterRandom); the others are multiplied
-// by factor. A bound of 0 drops nothing.
-struct CounterDropout {
-  uint64 key;
-  long long firstRow;
-  long long stride;
-  uint64 below;
-  float factor;
-
-  __device__ bool drops() const { return below > 0; }
-
-  __device__ bool keeps(int entry, int place) const {
-    return (counter_bits(key, (firstRow + entry) * stride + place) >> 12) >= below;
-  }
 };
 
 // Dynamic shared memory, handed out in runs of 16 bytes.
@@ -59,7 +42,7 @@ struct Attention {
   const int* keyMask;
   const int* buckets;
   const int* chunks;
-  CounterDropout dropout;
+  AttentionDropout dropout;
 };
 
 // Unwrapped order entries [first, end): what lies before the first round or past the last one stands

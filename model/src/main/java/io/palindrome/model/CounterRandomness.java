@@ -1,5 +1,6 @@
 package io.palindrome.model;
 
+import io.palindrome.model.kernel.CounterDropout;
 import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.layer.Randomness;
 import io.palindrome.model.layer.RotationShape;
@@ -22,12 +23,7 @@ public record CounterRandomness(StepKey key) implements Randomness {
     if (probability == 0) {
       return Dropout.NONE;
     }
-    long siteKey = siteKey(site, layer);
-    double kept = 1 / (1 - probability);
-    return (row, column) -> {
-      long element = (row << COLUMN_BITS) + column;
-      return CounterRandom.uniform(siteKey, element) < probability ? 0 : kept;
-    };
+    return new CounterDropout(siteKey(site, layer), 0, 1L << COLUMN_BITS, probability);
   }
 
   @Override

@@ -190,6 +190,23 @@ public interface Kernels extends AutoCloseable {
    */
   void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses);
 
+  /** The sum of the squares of all elements. */
+  default double sumOfSquares(Matrix x) {
+    return SquareSum.of(x);
+  }
+
+  /**
+   * One step of Adam: moments are brought up to date and parameters are moved; all matrices have
+   * one shape.
+   *
+   * @param means running means of the gradients, m
+   * @param squares running means of their squares, v
+   */
+  default void adamStep(
+      AdamStep step, Matrix gradients, Matrix means, Matrix squares, Matrix parameters) {
+    step.apply(gradients, means, squares, parameters);
+  }
+
   @Override
   void close();
 }

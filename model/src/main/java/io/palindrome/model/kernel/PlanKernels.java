@@ -235,5 +235,14 @@ public final class PlanKernels implements Kernels {
   public void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses) {}
 
   @Override
+  public double sumOfSquares(Matrix x) {
+    return 0;
+  }
+
+  @Override
+  public void adamStep(
+      AdamStep step, Matrix gradients, Matrix means, Matrix squares, Matrix parameters) {}
+
+  @Override
   public void close() {}
 }

@@ -33,6 +33,7 @@ final class ElementScenarios {
     scenarios.functions();
     scenarios.norms();
     scenarios.loss();
+    scenarios.optimizers();
     scenarios.transfers();
     return scenarios.all;
   }
@@ -142,6 +143,7 @@ final class ElementScenarios {
         (stage, rows, columns) -> {
           Matrix x = stage.random(rows, columns);
           stage.kernels().applyDropout(stage.dropout().fromRow(11), x);
+          stage.kernels().applyDropout(stage.otherDropout().fromRow(2), x);
           stage.kernels().applyDropout(Dropout.NONE, x);
           stage.show(x);
         });
@@ -316,6 +318,26 @@ final class ElementScenarios {
             stage.show(losses);
           });
     }
+  }
+
+  private void optimizers() {
+    add(
+        "sumOfSquares",
+        (stage, rows, columns) ->
+            stage.show(stage.kernels().sumOfSquares(stage.random(rows, columns))));
+    AdamStep first = AdamStep.at(1, 1e-2, 0.9, 0.999, 1e-8);
+    AdamStep later = AdamStep.at(1000, 1e-2, 0.9, 0.98, 1e-6).scaled(0.3).decaying(0.125);
+    add(
+        "adamStep",
+        (stage, rows, columns) -> {
+          Matrix gradients = stage.random(rows, columns);
+          Matrix means = stage.filled(rows, columns, 0);
+          Matrix squares = stage.filled(rows, columns, 0);
+          Matrix parameters = stage.random(rows, columns);
+          stage.kernels().adamStep(first, gradients, means, squares, parameters);
+          stage.kernels().adamStep(later, gradients, means, squares, parameters);
+          List.of(gradients, means, squares, parameters).forEach(stage::show);
+        });
   }
 
   private void transfers() {

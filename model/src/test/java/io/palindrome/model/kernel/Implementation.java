@@ -1,8 +1,10 @@
 package io.palindrome.model.kernel;
 
+import io.palindrome.model.kernel.cuda.CudaOnHost;
 import io.palindrome.model.kernel.host.HostKernels;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -11,13 +13,21 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param tolerance largest allowed |ours - expected| / (1 + |expected|)
  */
 record Implementation(String name, double tolerance, Supplier<Kernels> open) {
-  /** Everything that is held to {@link ReferenceKernels}, itself included. */
+  /**
+   * Everything that is held to {@link ReferenceKernels}, itself included; the kernels of a GPU
+   * where a C++ compiler is present.
+   */
   static List<Implementation> all() {
-    return List.of(
-        new Implementation("ReferenceKernels", 0, ReferenceKernels::new),
-        new Implementation("Nd4jKernels DOUBLE", 1e-12, () -> new Nd4jKernels(DataType.DOUBLE)),
-        new Implementation("Nd4jKernels FLOAT", 1e-5, () -> new Nd4jKernels(DataType.FLOAT)),
-        new Implementation("HostKernels", 1e-5, () -> new HostKernels(2)));
+    Stream<Implementation> everywhere =
+        Stream.of(
+            new Implementation("ReferenceKernels", 0, ReferenceKernels::new),
+            new Implementation("Nd4jKernels DOUBLE", 1e-12, () -> new Nd4jKernels(DataType.DOUBLE)),
+            new Implementation("Nd4jKernels FLOAT", 1e-5, () -> new Nd4jKernels(DataType.FLOAT)),
+            new Implementation("HostKernels", 1e-5, () -> new HostKernels(2)));
+    Stream<Implementation> withCompiler =
+        Stream.of(new Implementation("CudaKernels on the host", 1e-5, CudaOnHost::forward));
+    return Stream.concat(everywhere, CudaOnHost.isPresent() ? withCompiler : Stream.empty())
+        .toList();
   }
 
   @Override

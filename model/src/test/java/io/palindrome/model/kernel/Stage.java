@@ -82,9 +82,13 @@ final class Stage implements AutoCloseable {
 
   /** A mask that drops about a third. */
   Dropout dropout() {
-    long key = CounterRandom.key(seed, draws++);
-    return (row, column) ->
-        CounterRandom.uniform(key, row * 4096 + column) < DROPPED ? 0 : 1 / (1 - DROPPED);
+    return new CounterDropout(CounterRandom.key(seed, draws++), 0, 4096, DROPPED);
+  }
+
+  /** One that tells nothing of itself but its factors. */
+  Dropout otherDropout() {
+    Dropout mask = dropout();
+    return mask::scale;
   }
 
   /** Records a whole storage, margins included. */

@@ -24,7 +24,24 @@ import java.util.regex.Pattern;
  */
 public final class KernelSources {
   private static final String FOLDER = "/kernels/";
-  private static final List<String> UNIT_NAMES = List.of("elements.cu", "product.cu");
+  private static final List<String> UNIT_NAMES =
+      List.of(
+          "activation.cu",
+          "adam.cu",
+          "attention.cu",
+          "attention_bf16.cu",
+          "attention_float32.cu",
+          "attention_tf32.cu",
+          "column_norm.cu",
+          "columns.cu",
+          "elements.cu",
+          "functions.cu",
+          "hash.cu",
+          "images.cu",
+          "layer_norm.cu",
+          "loss.cu",
+          "product.cu",
+          "sort.cu");
   private static final Pattern INCLUDE = Pattern.compile("\\s*#include\\s+\"([\\w.]+)\"\\s*");
   private static final Pattern KERNEL =
       Pattern.compile("extern \"C\" __global__ void (?:__launch_bounds__\\([^)]*\\) )?(\\w+)");

@@ -1,0 +1,105 @@
+package io.palindrome.model.kernel.cuda;
+
+import static io.palindrome.model.kernel.cuda.CudaStorage.address;
+
+import io.palindrome.model.kernel.Indices;
+import io.palindrome.model.kernel.Matrix;
+
+/** Stable sorting by small keys, and what is summed up in a sorted order. */
+final class CudaSort implements AutoCloseable {
+  private static final int DIGIT_BITS = 8;
+  private static final int DIGITS = 1 << DIGIT_BITS;
+  private static final int WARPS = 4;
+  private static final int WARP = 32;
+  private static final int SHORTEST_RUN = 256;
+  private static final int RUNS_PER_MULTIPROCESSOR = 16;
+  private static final int SUM_THREADS = 1024;
+
+  private final Launcher launcher;
+  private final Device device;
+  private final DeviceScratch counts;
+  private final DeviceScratch between;
+  private final DeviceScratch sorted;
+  private final DeviceScratch segments;
+
+  CudaSort(Launcher launcher) {
+    this.launcher = launcher;
+    device = launcher.device();
+    counts = new DeviceScratch(device);
+    between = new DeviceScratch(device);
+    sorted = new DeviceScratch(device);
+    segments = new DeviceScratch(device);
+  }
+
+  /** The stable argsort of keys in [0, keyCount). */
+  void sort(Indices keys, int keyCount, Indices order) {
+    sort(CudaIndices.address(keys), keys.length(), keyCount, CudaIndices.address(order));
+  }
+
+  private void sort(long keys, int length, int keyCount, long order) {
+    if (length == 0) {
+      return;
+    }
+    int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(keyCount - 1));
+    int passes = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
+    long other = passes > 1 ? between.integers(length) : 0;
+    long from = 0;
+    for (int pass = 0; pass < passes; pass++) {
+      long to = (passes - pass) % 2 == 1 ? order : other;
+      sortDigit(keys, from, length, pass * DIGIT_BITS, to);
+      from = to;
+    }
+  }
+
+  private void sortDigit(long keys, long from, int length, int shift, long to) {
+    int most = device.limits().multiprocessors() * RUNS_PER_MULTIPROCESSOR;
+    int runLength = Math.max(SHORTEST_RUN, (length / most / WARP + 1) * WARP);
+    int runs = (int) (((long) length + runLength - 1) / runLength);
+    long counters = counts.integers((long) DIGITS * runs);
+    LaunchShape warps = new LaunchShape((runs + WARPS - 1) / WARPS, 1, WARPS * WARP, 0);
+    device.launch("countDigits", warps, keys, from, length, shift, runLength, runs, counters);
+    device.launch("sumCounts", new LaunchShape(1, 1, SUM_THREADS, 0), counters, DIGITS * runs);
+    device.launch("placeEntries", warps, keys, from, length, shift, runLength, runs, counters, to);
+  }
+
+  void numberChunks(Indices order, int chunkLength, Indices chunks) {
+    int length = order.length();
+    if (length > 0) {
+      Object[] arguments = {
+        CudaIndices.address(order), length, chunkLength, CudaIndices.address(chunks)
+      };
+      device.launch("numberChunks", launcher.over(length), arguments);
+    }
+  }
+
+  /** table[rows[from + i]] += x[i]: rows of x are sorted by where they go, and summed in order. */
+  void addScattered(Matrix x, Indices rows, int from, Matrix table) {
+    int length = x.rows();
+    int columns = x.columns();
+    if (length == 0 || columns == 0) {
+      return;
+    }
+    long keys = CudaIndices.address(rows) + (long) from * Integer.BYTES;
+    long order = sorted.integers(length);
+    sort(keys, length, table.rows(), order);
+    long starts = segments.integers(2L * table.rows());
+    long ends = starts + (long) table.rows() * Integer.BYTES;
+    device.launch("fillIntegers", launcher.over(2L * table.rows()), starts, 2 * table.rows(), 0);
+    device.launch("findSegments", launcher.over(length), keys, order, length, starts, ends);
+    int threads = Math.min(Launcher.THREADS, (columns + WARP - 1) / WARP * WARP);
+    LaunchShape shape =
+        new LaunchShape(table.rows(), (columns + threads - 1) / threads, threads, 0);
+    Object[] arguments = {
+      address(x), x.stride(), order, starts, ends, address(table), table.stride(), columns
+    };
+    device.launch("addSegments", shape, arguments);
+  }
+
+  @Override
+  public void close() {
+    counts.close();
+    between.close();
+    sorted.close();
+    segments.close();
+  }
+}
