@@ -4,16 +4,18 @@
 #include <cstring>
 #include <vector>
 
-// The formats are numbered as ProductFormat is.
+// dropped: lower bits of a float32 that the format of operands does without.
 struct Sizes {
-  int rows, columns, inner, strideA, transposedA, strideB, transposedB, strideC, format;
+  int rows, columns, inner, strideA, transposedA, strideB, transposedB, strideC, dropped;
 };
 
-static float rounded(float x, int format) {
-  if (format == 0 || x - x != 0) return x;
+// To nearest, ties to even.
+static float rounded(float x, int dropped) {
+  if (dropped == 0 || x - x != 0) return x;
   uint32_t bits;
   memcpy(&bits, &x, sizeof bits);
-  bits = format == 1 ? (bits + 0x1000u) & ~0x1FFFu : (bits + 0x7FFFu + (bits >> 16 & 1u)) & ~0xFFFFu;
+  uint32_t odd = bits >> dropped & 1u;
+  bits = (bits + (1u << (dropped - 1)) - 1u + odd) >> dropped << dropped;
   memcpy(&x, &bits, sizeof x);
   return x;
 }
@@ -26,10 +28,10 @@ extern "C" __attribute__((visibility("default"))) void product(
     sums.assign(s.columns, 0.0f);
     for (int k = 0; k < s.inner; k++) {
       float x = a[s.transposedA ? static_cast<size_t>(k) * s.strideA + i : static_cast<size_t>(i) * s.strideA + k];
-      x = rounded(x, s.format);
+      x = rounded(x, s.dropped);
       const float* y = b + (s.transposedB ? k : static_cast<size_t>(k) * s.strideB);
       size_t step = s.transposedB ? s.strideB : 1;
-      for (int j = 0; j < s.columns; j++) sums[j] += x * rounded(y[j * step], s.format);
+      for (int j = 0; j < s.columns; j++) sums[j] += x * rounded(y[j * step], s.dropped);
     }
     float* row = c + static_cast<size_t>(i) * s.strideC;
     for (int j = 0; j < s.columns; j++) row[j] = (beta == 0 ? 0 : beta * row[j]) + alpha * sums[j];

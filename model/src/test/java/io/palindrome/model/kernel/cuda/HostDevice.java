@@ -145,6 +145,15 @@ final class HostDevice implements Device {
     checkGuards("in kernel " + kernel);
   }
 
+  /** Lower bits of a float32 that a format does without. */
+  private static int dropped(ProductFormat format) {
+    return switch (format) {
+      case FLOAT32 -> 0;
+      case TF32 -> 13;
+      case BF16 -> 16;
+    };
+  }
+
   @Override
   public void multiply(ProductFormat format, DeviceProduct p) {
     int[] sizes = {
@@ -156,7 +165,7 @@ final class HostDevice implements Device {
       p.strideB(),
       p.opB() == Transpose.TRANSPOSED ? 1 : 0,
       p.strideC(),
-      format.ordinal()
+      dropped(format)
     };
     Object[] arguments = {
       sizes, p.alpha(), new Pointer(p.a()), new Pointer(p.b()), p.beta(), new Pointer(p.c())

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.palindrome.model.kernel.Transpose;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The host runs kernels as a GPU does, and finds what a GPU would pass over in silence. */
@@ -215,6 +217,22 @@ class HostDeviceTest {
       assertThatThrownBy(() -> device.allocate(4))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("Cannot use a device that is closed");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT32, 1.0002441, 3.0009766", "TF32, 1, 3.0", "BF16, 1, 3"})
+  void roundsOperandsOfProducts(ProductFormat format, float a, float b) {
+    try (HostDevice device = new HostDevice(module, HostModule.Order.FORWARD)) {
+      long x = device.allocate(3 * Float.BYTES);
+      device.write(x, new float[] {1.0002441f, 3.0009766f, 100});
+      device.multiply(
+          format,
+          new DeviceProduct(
+              1, 1, 1, 2, x, 1, Transpose.NONE, x + 4, 1, Transpose.NONE, 0.5f, x + 8, 1));
+      float[] values = new float[3];
+      device.read(x, values);
+      assertThat(values[2]).isEqualTo(2 * (a * b) + 50);
     }
   }
 }
