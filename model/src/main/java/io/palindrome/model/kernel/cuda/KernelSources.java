@@ -40,6 +40,7 @@ public final class KernelSources {
           "images.cu",
           "layer_norm.cu",
           "loss.cu",
+          "normals.cu",
           "sort.cu");
   private static final Pattern INCLUDE = Pattern.compile("\\s*#include\\s+\"([\\w.]+)\"\\s*");
   private static final Pattern KERNEL =
