@@ -64,6 +64,14 @@ public interface Kernels extends AutoCloseable {
   /** into[0, j] += sum over i of x[i, j]. */
   void addColumnSums(Matrix x, Matrix into);
 
+  /** x = normals, row by row; on a device to the last place of float32. */
+  default void drawNormals(CounterNormals normals, Matrix x) {
+    for (int row = 0; row < x.rows(); row++) {
+      double[] values = normals.after((long) row * x.columns()).draw(x.columns());
+      x.storage().write(x.offset() + (long) row * x.stride(), values);
+    }
+  }
+
   /** max |a - b|. */
   double largestDifference(Matrix a, Matrix b);
 

@@ -43,6 +43,7 @@ public final class KernelSources {
           "images.cu",
           "layer_norm.cu",
           "loss.cu",
+          "normals.cu",
           "product.cu",
           "sort.cu");
   private static final Pattern INCLUDE = Pattern.compile("\\s*#include\\s+\"([\\w.]+)\"\\s*");
