@@ -15,17 +15,21 @@ struct Function {
   int allowed = 48 * 1024;
 };
 using Module = std::map<std::string, Function>;
-constexpr int OUT_OF_MEMORY = 2, INVALID_IMAGE = 200, NOT_FOUND = 500, TOO_MANY_RESOURCES = 701;
+constexpr int OUT_OF_MEMORY = 2, INVALID_IMAGE = 200, NOT_FOUND = 500, ILLEGAL_ADDRESS = 700, TOO_MANY_RESOURCES = 701;
 std::string last;
+int failing = 0;
 }  // namespace
 
 EXPORT const char* test_last_launch() { return last.c_str(); }
+
+EXPORT void test_fail_next() { failing = ILLEGAL_ADDRESS; }
 
 EXPORT int cuInit(unsigned) { return 0; }
 
 EXPORT int cuGetErrorName(int code, const char** name) {
   *name = code == INVALID_IMAGE ? "CUDA_ERROR_INVALID_IMAGE"
           : code == NOT_FOUND   ? "CUDA_ERROR_NOT_FOUND"
+          : code == ILLEGAL_ADDRESS ? "CUDA_ERROR_ILLEGAL_ADDRESS"
           : code == TOO_MANY_RESOURCES ? "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES"
                                        : "CUDA_ERROR_UNKNOWN";
   return 0;
@@ -112,4 +116,8 @@ EXPORT int cuEventRecord(void*, void*) { return 0; }
 
 EXPORT int cuEventSynchronize(void*) { return 0; }
 
-EXPORT int cuStreamSynchronize(void*) { return 0; }
+EXPORT int cuStreamSynchronize(void*) {
+  int code = failing;
+  failing = 0;
+  return code;
+}

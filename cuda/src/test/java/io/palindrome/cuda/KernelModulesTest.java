@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.palindrome.model.kernel.cuda.KernelCache;
 import io.palindrome.model.kernel.cuda.LaunchShape;
 import java.nio.file.Path;
+import java.util.Map;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,11 @@ class KernelModulesTest {
   void load() {
     TestDriver.load();
     stream = new CUstream_st();
-    kernels = new KernelModules(new NvrtcCompiler(90), new KernelCache(folder), false);
+    kernels = modules(Launching.ASYNCHRONOUS);
+  }
+
+  private KernelModules modules(Launching launching) {
+    return new KernelModules(new NvrtcCompiler(90), new KernelCache(folder), launching);
   }
 
   @AfterEach
@@ -57,6 +62,21 @@ class KernelModulesTest {
     assertThatThrownBy(
             () -> kernels.launch("fill", new LaunchShape(1, 1, 32, 400_000), stream))
         .hasMessageContaining("Cannot give kernel fill 400000 bytes of shared memory");
+  }
+
+  @Test
+  void namesTheKernelThatFailedWhereItWaits() {
+    assertThat(Launching.of(Map.of())).isEqualTo(Launching.ASYNCHRONOUS);
+    Launching blocking = Launching.of(Map.of("CUDA_LAUNCH_BLOCKING", "1"));
+    try (KernelModules waiting = modules(blocking)) {
+      TestDriver.failNext();
+      kernels.launch("copyElements", SHAPE, stream);
+      TestDriver.failNext();
+      assertThatThrownBy(() -> waiting.launch("copyElements", SHAPE, stream))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Cannot run kernel copyElements with LaunchShape[blocks=7")
+          .hasMessageContaining("cuStreamSynchronize returned 700 (CUDA_ERROR_ILLEGAL_ADDRESS)");
+    }
   }
 
   @Test

@@ -35,6 +35,11 @@ final class TestDriver {
     return Loaded.LIBRARY.getFunction("test_last_launch").invokeString(new Object[0], false);
   }
 
+  /** Lets the next kernel read what it must not, which the next wait for its stream tells. */
+  static void failNext() {
+    Loaded.LIBRARY.getFunction("test_fail_next").invokeVoid(new Object[0]);
+  }
+
   private static String compiler() {
     return System.getenv().getOrDefault("CXX", "g++");
   }
