@@ -27,3 +27,9 @@ def facts():
         "commit": subprocess.run(["git", "-C", pathlib.Path(__file__).parent, "rev-parse", "--short", "HEAD"],
                                  stdout=subprocess.PIPE, text=True).stdout.strip(),
     }  # fmt: skip
+
+
+def line(facts):
+    """The machine in words, for the line above a table."""
+    return (f"{facts['processor']} ({facts['family']}), {facts['cores']} cores, {facts['instructions']}, load"
+            f" {facts['load']} at the start, {facts['date']}, commit {facts['commit']}")  # fmt: skip

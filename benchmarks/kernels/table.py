@@ -4,9 +4,7 @@ A floor is the longer of two times: of the multiply-adds at the peak of the larg
 that must be read and written at the rate of a large copy.
 """
 
-import argparse
 import json
-import pathlib
 import statistics
 
 import machine
@@ -46,12 +44,13 @@ def rate(metric):
     return 0 if isinstance(metric["score"], str) else 1e3 / statistics.median(iterations(metric))
 
 
-def lines(results, facts, java):
+def lines(file, facts):
+    measured = json.loads(file.read_text())
+    results = sorted((Result(one) for one in measured), key=lambda result: result.group != MACHINE)
     peak = max(result.flops for result in results)
     bandwidth = next(result.bytes for result in results if (result.group, result.method) == (MACHINE, "copy"))
     out = [
-        f"{facts['processor']} ({facts['family']}), {facts['cores']} cores, {facts['instructions']}, load"
-        f" {facts['load']} at the start, {facts['date']}, commit {facts['commit']}; Java {java}. Peak of matrix"
+        f"{machine.line(facts)}; Java {measured[0]['jdkVersion']}. Peak of matrix"
         f" products {peak / GIGA:,.0f} GFLOP/s, bandwidth of a large copy {bandwidth / GIGA:,.0f} GB/s; median"
         " iteration (least to most).",
         "",
@@ -69,19 +68,5 @@ def row(result, peak, bandwidth):
             f" | {flops} | {bytes} | {result.of_floor(peak, bandwidth):.0%} |")  # fmt: skip
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("results", type=pathlib.Path)
-    parser.add_argument("--load", required=True, help="of the machine before the benchmarks")
-    parser.add_argument("--write", type=pathlib.Path, help="page to put the table into")
-    arguments = parser.parse_args()
-    measured = json.loads(arguments.results.read_text())
-    results = sorted((Result(one) for one in measured), key=lambda result: result.group != MACHINE)
-    table = lines(results, machine.facts() | {"load": arguments.load}, measured[0]["jdkVersion"])
-    print("\n".join(table))
-    if arguments.write:
-        page.write(arguments.write, "kernels", table)
-
-
 if __name__ == "__main__":
-    main()
+    page.publish("kernels", __doc__, lines)

@@ -1,8 +1,6 @@
 """Two runs' losses on the validation split side by side, from their histories."""
 
-import argparse
 import json
-import pathlib
 import statistics
 
 import machine
@@ -26,11 +24,11 @@ class Curve:
         return statistics.median(entry["usage"]["tokensPerSecond"] for entry in self.rounds.values())
 
 
-def lines(float32, bfloat16, facts):
+def lines(folder, facts):
+    float32, bfloat16 = (Curve(folder / "runs" / precision) for precision in PRECISIONS)
     speeds = [curve.tokens_per_second() for curve in (float32, bfloat16)]
     out = [
-        f"{facts['processor']} ({facts['family']}), {facts['cores']} cores, {facts['instructions']}, load"
-        f" {facts['load']} at the start, {facts['date']}, commit {facts['commit']}; median of a round"
+        f"{machine.line(facts)}; median of a round"
         f" {speeds[0]:,.0f} tokens/s with float32 and {speeds[1]:,.0f} with bf16-gemm, averaging included.",
         "",
         "| tokens | train, float32 | train, bf16-gemm | validation, float32 | validation, bf16-gemm | difference |",
@@ -45,18 +43,5 @@ def lines(float32, bfloat16, facts):
     return out
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--load", type=float, required=True)
-    parser.add_argument("--write", type=pathlib.Path, help="the page that the table goes into")
-    arguments = parser.parse_args()
-    curves = [Curve(arguments.folder / "runs" / precision) for precision in PRECISIONS]
-    table = lines(*curves, machine.facts() | {"load": arguments.load})
-    print("\n".join(table))
-    if arguments.write:
-        page.write(arguments.write, "precision", table)
-
-
 if __name__ == "__main__":
-    main()
+    page.publish("precision", __doc__, lines)

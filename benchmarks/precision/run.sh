@@ -12,19 +12,11 @@ work=$home/.palindrome/precision
 options=(--conf "$home/conf/profiles/novel.conf" --set train.rounds=20 --set 'train.batch.warmup-rounds=[20]'
   --set train.evaluation.every-rounds=4 --set train.evaluation.length=2048 --set train.evaluation.max-tokens=65536
   --set report.sample-tokens=1)
-table=()
 
 [[ $# -gt 0 && -d $1 ]] || { echo "Cannot compare: the first argument must be a dataset's folder" >&2; exit 2; }
 data=$1
 shift
-while [[ $# -gt 0 ]]; do
-  case $1 in
-    --write) table=(--write "$home/docs/performance.md") ;;
-    --) shift; options=("$@"); break ;;
-    *) echo "Cannot compare: unknown option $1; there is --write, and -- before options of train" >&2; exit 2 ;;
-  esac
-  shift
-done
+source "$home/benchmarks/options.sh"
 
 rm -rf "$work"
 mkdir -p "$work"

@@ -10,16 +10,8 @@ here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 home=$(dirname "$(dirname "$here")")
 work=$home/.palindrome/profile
 options=(--length 16384 --conf "$home/conf/profiles/novel.conf" --warm-ups 4 --repeats 12)
-table=()
 
-while [[ $# -gt 0 ]]; do
-  case $1 in
-    --write) table=(--write "$home/docs/performance.md") ;;
-    --) shift; options=("$@"); break ;;
-    *) echo "Cannot profile: unknown option $1; there is --write, and -- before options of bench step" >&2; exit 2 ;;
-  esac
-  shift
-done
+source "$home/benchmarks/options.sh"
 
 mkdir -p "$work"
 load=$(cut -d' ' -f1 /proc/loadavg)

@@ -1,8 +1,6 @@
 """Counts the samples of a recording by the method that ran, and groups them by what they are for."""
 
-import argparse
 import collections
-import pathlib
 import re
 
 import machine
@@ -50,10 +48,9 @@ def shares(samples):
 
 
 def lines(samples, facts):
-    found, count = shares(samples)
+    found, count = shares(samples.read_text())
     out = [
-        f"{facts['processor']} ({facts['family']}), {facts['cores']} cores, {facts['instructions']}, load"
-        f" {facts['load']} at the start, {facts['date']}, commit {facts['commit']}; {count:,} samples of all threads.",
+        f"{machine.line(facts)}; {count:,} samples of all threads.",
         "",
         "| share | of the time is spent on |",
         "| --- | --- |",
@@ -63,17 +60,5 @@ def lines(samples, facts):
     return [*out, f"| {rest:.1%} | everything else |"]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("samples", type=pathlib.Path)
-    parser.add_argument("--load", type=float, required=True)
-    parser.add_argument("--write", type=pathlib.Path, help="the page that the table goes into")
-    arguments = parser.parse_args()
-    table = lines(arguments.samples.read_text(), machine.facts() | {"load": arguments.load})
-    print("\n".join(table))
-    if arguments.write:
-        page.write(arguments.write, "profile", table)
-
-
 if __name__ == "__main__":
-    main()
+    page.publish("profile", __doc__, lines)

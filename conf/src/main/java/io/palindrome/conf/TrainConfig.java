@@ -70,6 +70,11 @@ public record TrainConfig(
     return (long) rounds * averaging.localSteps();
   }
 
+  /** The error of rebuilt activations above which the run warns. */
+  public double reconstructionBound() {
+    return reconstruction.bound(precision);
+  }
+
   /** Tokens of one evaluated piece; 0 = whole documents. */
   public int evaluationLength() {
     return evaluation.length() == 0 ? batch.length() : evaluation.length();

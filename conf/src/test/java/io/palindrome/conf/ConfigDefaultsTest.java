@@ -92,7 +92,7 @@ class ConfigDefaultsTest {
       train.optimizer.weight-decay = 0.01
       train.precision = float32
       train.reconstruction.every-steps = 1
-      train.reconstruction.warn-above = 0.001
+      train.reconstruction.warn-above = 0.0
       train.rounds = 120
       train.seed = 1
       """;

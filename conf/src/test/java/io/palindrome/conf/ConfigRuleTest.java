@@ -96,7 +96,7 @@ class ConfigRuleTest {
           train.health.diverged-above=0.5 | must be between 1.0 and 1000.0, but is 0.5
           train.health.diverged-rounds=0 | must be between 1 and 1000000, but is 0
           train.reconstruction.every-steps=-1 | must be 0 or more, but is -1
-          train.reconstruction.warn-above=0 | must be positive and finite, but is 0.0
+          train.reconstruction.warn-above=-1 | must be 0 or more and finite, but is -1.0
           report.sample-tokens=-1 | must be between 0 and 1000000, but is -1
           report.sample-temperature=101 | must be between 0.0 and 100.0, but is 101.0
           runtime.threads=-1 | must be between 0 and 1024, but is -1

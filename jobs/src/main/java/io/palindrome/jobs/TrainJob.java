@@ -128,7 +128,7 @@ public final class TrainJob implements Job {
       throws IOException {
     SparkSession session = context.sessions().withExecutors("palindrome train", given.runtime());
     if (session.sparkContext().master().startsWith("local")) {
-      DeviceChoice.of(given.runtime()).fallback().ifPresent(context.console()::line);
+      DeviceChoice.of(given.runtime()).untoldFallback().ifPresent(context.console()::line);
     }
     TrainingSetup setup = TrainingSetup.of(session, given, dataset);
     if (from != null && identity.folder().newest().isEmpty()) {

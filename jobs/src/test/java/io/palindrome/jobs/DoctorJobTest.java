@@ -61,8 +61,7 @@ class DoctorJobTest {
             "blas core",
             "gpu driver",
             "gpus",
-            "gpu backend",
-            "spark gpus");
+            "gpu backend");
   }
 
   @Test

@@ -43,6 +43,11 @@ public final class TrainingStep implements AutoCloseable {
     return reformer;
   }
 
+  /** What it computes with. */
+  public Kernels kernels() {
+    return kernels;
+  }
+
   /** Whether the next steps measure their reconstruction error; without a call they do. */
   public void use(ReconstructionProbe next) {
     probe = next;

@@ -126,10 +126,19 @@ public final class BenchRoundJob implements Job {
       for (int round = 0; round < rounds; round++) {
         results.add(trainer.nextRound());
       }
+      settle(spark);
       return RoundMeasurement.of(count, results);
     } finally {
       sessions.close();
     }
+  }
+
+  /**
+   * Lets the executors answer that they have dropped the last round's broadcast: Spark, stopped
+   * before they have, prints an error for each answer that does not come.
+   */
+  private static void settle(JavaSparkContext spark) {
+    spark.parallelize(List.of(), 2 * spark.defaultParallelism()).count();
   }
 
   private static RuntimeConfig on(int count, RuntimeConfig runtime) {

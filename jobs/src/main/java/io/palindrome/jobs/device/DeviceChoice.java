@@ -8,6 +8,7 @@ import io.palindrome.conf.UserException;
 import io.palindrome.model.kernel.cuda.DeviceProvider;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where {@code runtime.device} makes a process or a task compute. Asking touches neither ND4J nor a
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param node what there is
  */
 public record DeviceChoice(RuntimeConfig runtime, GpuNode node) {
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
   private static final String NO_ADDRESS =
       "Spark gave this task no GPU; set spark.executor.resource.gpu.amount and"
           + " spark.task.resource.gpu.amount to 1 (docs/gpu.md)";
@@ -96,5 +98,11 @@ public record DeviceChoice(RuntimeConfig runtime, GpuNode node) {
     return cause.isEmpty()
         ? Optional.empty()
         : Optional.of("runtime.device auto takes the CPU: " + cause);
+  }
+
+  /** The same for whoever asks first in this process, so that it is told once. */
+  public Optional<String> untoldFallback() {
+    Optional<String> why = fallback();
+    return why.isPresent() && TOLD.compareAndSet(false, true) ? why : Optional.empty();
   }
 }

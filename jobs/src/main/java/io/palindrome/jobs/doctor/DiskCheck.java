@@ -59,7 +59,7 @@ record DiskCheck(RunConfig config, SparkConf spark, Path out) {
 
   /** A folder that is not there yet is made in the nearest one above it. */
   static Diagnosis of(String subject, Path folder, long bytes, String what) {
-    Path there = folder.toAbsolutePath();
+    Path there = folder.toAbsolutePath().normalize();
     while (!Files.exists(there) && there.getParent() != null) {
       there = there.getParent();
     }

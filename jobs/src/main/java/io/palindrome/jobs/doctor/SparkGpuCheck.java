@@ -12,8 +12,12 @@ import org.apache.spark.SparkConf;
 record SparkGpuCheck(RuntimeConfig runtime, SparkConf spark, GpuNode node) {
   private static final String SUBJECT = "spark gpus";
 
+  /** None where the embedded Spark has no GPU to hand out, which another line says. */
   List<Diagnosis> diagnoses() {
-    return List.of(spark.contains("spark.master") ? ofMaster() : embedded());
+    if (spark.contains("spark.master")) {
+      return List.of(ofMaster());
+    }
+    return node.devices().isEmpty() ? List.of() : List.of(embedded());
   }
 
   private Diagnosis embedded() {
@@ -28,7 +32,7 @@ record SparkGpuCheck(RuntimeConfig runtime, SparkConf spark, GpuNode node) {
             found,
             needed,
             "as many executors as GPUs will be started; set runtime.local-executors to %d"
-                .formatted(Math.max(1, gpus)));
+                .formatted(gpus));
   }
 
   private Diagnosis ofMaster() {

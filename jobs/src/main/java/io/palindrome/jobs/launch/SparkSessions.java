@@ -42,7 +42,7 @@ public final class SparkSessions {
    */
   static SparkConf withExecutors(SparkConf given, RuntimeConfig runtime, GpuNode node) {
     SparkConf conf = forAnyMaster(given);
-    doNotCompressParameters(conf);
+    sendParametersAsTheyLie(conf);
     DeviceChoice device = new DeviceChoice(runtime, node);
     if (!conf.contains("spark.master")) {
       device.require();
@@ -118,8 +118,13 @@ public final class SparkSessions {
     return conf;
   }
 
-  /** What rounds send are floats whose bits look random: compressing them takes time only. */
-  private static void doNotCompressParameters(SparkConf conf) {
+  /**
+   * What rounds send are floats whose bits look random: compressing them takes time only. So does
+   * writing a shuffle file for each partition and then one of all, as Spark does for few
+   * partitions.
+   */
+  private static void sendParametersAsTheyLie(SparkConf conf) {
+    conf.setIfMissing("spark.shuffle.sort.bypassMergeThreshold", "1");
     conf.setIfMissing("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.shuffle.compress", "false");
   }

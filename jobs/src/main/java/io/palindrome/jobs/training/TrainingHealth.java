@@ -143,7 +143,7 @@ final class TrainingHealth {
             ? ", train.optimizer.clip-norm 1.0"
             : format(", train.optimizer.clip-norm below %s", optimizer.clipNorm()));
     advice.append(format(", or train.optimizer.warmup-steps above %d", optimizer.warmupSteps()));
-    if (reconstructionError > config.train().reconstruction().warnAbove()) {
+    if (reconstructionError > config.train().reconstructionBound()) {
       advice.append(
           format(
               "; activations were rebuilt with an error of %.1e: train.memory.strategy=recompute"

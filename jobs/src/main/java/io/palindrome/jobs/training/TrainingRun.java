@@ -121,7 +121,7 @@ public final class TrainingRun {
     history.append(entry);
     progress.at(entry.round(), setup.config().train().rounds(), RoundLine.text(entry));
     double error = entry.learning().reconstructionError();
-    double bound = setup.config().train().reconstruction().warnAbove();
+    double bound = setup.config().train().reconstructionBound();
     if (error > bound) {
       String warning =
           ("round %d: activations were rebuilt with an error of %.2e, more than"

@@ -17,6 +17,14 @@ public interface Kernels extends AutoCloseable {
   /** Bytes of one real number. */
   int elementBytes();
 
+  /**
+   * Whether storages lie in the memory of a device, so that vectors should stay there from step to
+   * step.
+   */
+  default boolean areOnDevice() {
+    return false;
+  }
+
   /** New storage; its content is undefined. */
   Storage allocate(long length);
 

@@ -1,13 +1,18 @@
 package io.palindrome.jobs.averaging.dl4j;
 
+import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.model.CounterRandomness;
+import io.palindrome.model.LocalSteps;
 import io.palindrome.model.ReconstructionProbe;
 import io.palindrome.model.StepKey;
 import io.palindrome.model.StepResult;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.TrainingStep;
+import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.layer.Randomness;
+import io.palindrome.model.optimizer.Adam;
+import io.palindrome.model.optimizer.Optimizer;
 import io.palindrome.model.parameter.HostArrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -18,6 +23,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
 
 /**
  * The Reformer, embedding to loss, as one output layer of Deeplearning4j.
@@ -34,6 +40,7 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
 
   private transient INDArray labels;
   private transient TrainingStep step;
+  private transient LocalSteps local;
   private transient Randomness randomness;
   private transient int[] firstPositions = {};
   private transient StepResult last;
@@ -75,25 +82,58 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
     return step;
   }
 
-  private Randomness randomness() {
+  /** What the layer computes with. */
+  Kernels kernels() {
+    return step().kernels();
+  }
+
+  /**
+   * Steps with their vectors in the kernels' memory.
+   *
+   * @throws ClassCastException if the run's optimizer is not Adam
+   */
+  LocalSteps localSteps() {
+    if (local == null) {
+      OptimizerConfig config = layerConf().runConfig().train().optimizer();
+      Adam adam = (Adam) Optimizer.of(config, step().reformer().layout());
+      local = new LocalSteps(step(), adam, config.clipNorm());
+    }
+    return local;
+  }
+
+  /**
+   * One of {@link #localSteps}, on the arrays of a data set.
+   *
+   * @param done steps made before this one
+   */
+  void makeLocalStep(DataSet arrays, int done, double learningRate) {
+    LocalSteps steps = localSteps();
+    step().use(ReconstructionProbe.of(layerConf().runConfig().train().reconstruction(), done));
+    TrainingBatch batch =
+        TokenArrays.batch(
+            arrays.getFeatures(),
+            arrays.getLabels(),
+            arrays.getFeaturesMaskArray(),
+            firstPositions);
+    last = steps.next(batch, randomness(done), done + 1L, learningRate);
+    score = last.loss();
+  }
+
+  private Randomness randomness(int done) {
     if (randomness != null) {
       return randomness;
     }
     long seed = layerConf().runConfig().train().seed();
-    return new CounterRandomness(new StepKey(seed, 0, getIterationCount()));
+    return new CounterRandomness(new StepKey(seed, 0, done));
+  }
+
+  private Randomness randomness() {
+    return randomness(getIterationCount());
   }
 
   private TrainingBatch batch() {
     assertInputSet(true);
-    int[] tokens = TokenArrays.read(input);
-    int[] targets = labels == null ? TokenArrays.ignored(tokens.length) : TokenArrays.read(labels);
-    return new TrainingBatch(
-        (int) input.size(0),
-        (int) input.size(1),
-        tokens,
-        targets,
-        TokenArrays.mask(maskArray),
-        firstPositions);
+    return TokenArrays.batch(input, labels, maskArray, firstPositions);
   }
 
   @Override
@@ -210,6 +250,10 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
   /** Frees the buffers; a later pass allocates them again. */
   @Override
   public void close() {
+    if (local != null) {
+      local.close();
+      local = null;
+    }
     if (step != null) {
       step.close();
       step = null;

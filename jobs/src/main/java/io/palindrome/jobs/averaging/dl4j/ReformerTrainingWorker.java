@@ -33,6 +33,10 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
 
   private transient OptionalInt gpu;
   private transient ReformerNetwork taken;
+
+  /** Null where Deeplearning4j makes the steps. */
+  private transient DeviceSteps onDevice;
+
   private transient List<StepReport> steps;
   private transient long startNanos;
   private transient long trainNanos;
@@ -68,6 +72,10 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     taken.setSteps(round.step());
     round.slices().paste(round.parameters(), taken.parameters());
     round.slices().paste(optimizerState(round), taken.optimizerState());
+    onDevice = DeviceSteps.suit(taken) ? new DeviceSteps(taken) : null;
+    if (onDevice != null) {
+      onDevice.begin();
+    }
     return taken.multiLayerNetwork();
   }
 
@@ -101,7 +109,11 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
       layer.usePositions(CropPositions.of(layer.layerConf().runConfig()).first(step.crops()));
     }
     hooks.forEach(hook -> hook.preUpdate(batch, network));
-    network.fit(batch);
+    if (onDevice == null) {
+      network.fit(batch);
+    } else {
+      onDevice.fit(batch);
+    }
     hooks.forEach(hook -> hook.postUpdate(batch, network));
     steps.add(report(layer.lastResult()));
     free(batch);
@@ -113,7 +125,7 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
     return new StepReport(
         result.loss(),
         result.countedLabels(),
-        taken.updater().lastGradientNorm(),
+        onDevice == null ? taken.updater().lastGradientNorm() : onDevice.lastGradientNorm(),
         result.reconstructionError(),
         result.peakBytes());
   }
@@ -130,6 +142,10 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
   @Override
   public WorkerResult getFinalResult(MultiLayerNetwork network) {
     RoundStart round = start.value();
+    if (onDevice != null) {
+      onDevice.end();
+      onDevice = null;
+    }
     INDArray state = taken.optimizerState();
     List<byte[]> averaged = round.slices().cut(taken.parameters());
     List<byte[]> local = List.of();
@@ -161,8 +177,16 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
             + " has no step; give each worker a partition of at least one");
   }
 
+  /**
+   * What dl4j-spark asks for first, on the driver and in a task. Once it has asked for more it
+   * calls ND4J at the end of the task, whatever happened; so a task that cannot compute where it
+   * should ends here.
+   */
   @Override
   public WorkerConfiguration getDataConfiguration() {
+    if (TaskContext.get() != null) {
+      DeviceChoice.of(start.value().runtime()).gpu();
+    }
     return new WorkerConfiguration(false, batchSize, batchSize, 0, 0, false);
   }
 

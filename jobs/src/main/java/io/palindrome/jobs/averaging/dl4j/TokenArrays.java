@@ -16,15 +16,34 @@ final class TokenArrays {
     return ids.castTo(DataType.INT32).reshape(ids.length()).toIntVector();
   }
 
+  /**
+   * Arrays of [batch, length] as one batch.
+   *
+   * @param labels null where nothing is scored
+   * @param mask null where nothing is padding
+   * @param firstPositions of {@link TrainingBatch}
+   */
+  static TrainingBatch batch(
+      INDArray tokens, INDArray labels, INDArray mask, int... firstPositions) {
+    int[] ids = read(tokens);
+    return new TrainingBatch(
+        (int) tokens.size(0),
+        (int) tokens.size(1),
+        ids,
+        labels == null ? ignored(ids.length) : read(labels),
+        mask(mask),
+        firstPositions);
+  }
+
   /** Labels that are not scored. */
-  static int[] ignored(int length) {
+  private static int[] ignored(int length) {
     int[] labels = new int[length];
     Arrays.fill(labels, TrainingBatch.IGNORED);
     return labels;
   }
 
   /** Deeplearning4j's mask [batch, length]: 1 real, 0 padding; empty where there is none. */
-  static int[] mask(INDArray mask) {
+  private static int[] mask(INDArray mask) {
     return mask == null ? new int[0] : read(mask);
   }
 

@@ -66,11 +66,23 @@ public final class WorkerKernels {
     if (SAID.compareAndSet(false, true)) {
       log(runtime, check, device);
     }
+    if (precision.needsGpu()) {
+      throw new UserException(needsGpu(precision, gpu.isPresent()));
+    }
     boolean host = areHost(runtime, check);
     if (precision == PrecisionKind.BF16_GEMM) {
       checkBfloat16(host);
     }
     return host ? new HostKernels(threads(runtime), precision) : new Nd4jKernels(dataType);
+  }
+
+  private static String needsGpu(PrecisionKind precision, boolean hasGpu) {
+    String value = precision.name().toLowerCase(Locale.ROOT);
+    return hasGpu
+        ? "Cannot use train.precision %s with ND4J's kernels; set train.precision to float32, or runtime.kernels to auto"
+            .formatted(value)
+        : "Cannot use train.precision %s on the CPU; set train.precision to float32, or train on nodes with GPUs (docs/gpu.md)"
+            .formatted(value);
   }
 
   private static void checkBfloat16(boolean host) {
@@ -87,7 +99,9 @@ public final class WorkerKernels {
 
   private static void log(RuntimeConfig runtime, VectorCheck check, DeviceChoice device) {
     boolean hasGpus = !device.node().devices().isEmpty();
-    device.fallback().ifPresent(why -> LOG.atLevel(hasGpus ? Level.WARN : Level.INFO).log(why));
+    device
+        .untoldFallback()
+        .ifPresent(why -> LOG.atLevel(hasGpus ? Level.WARN : Level.INFO).log(why));
     if (runtime.kernels() == KernelKind.AUTO && !check.passed()) {
       LOG.warn("runtime.kernels auto takes nd4j, several times slower: {}", check.problem());
     }

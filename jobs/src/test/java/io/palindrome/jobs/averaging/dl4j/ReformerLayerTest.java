@@ -30,39 +30,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.schedule.FixedSchedule;
 
 class ReformerLayerTest {
-  private static RunConfig config(OptimizerKind kind) {
-    return config(
-        kind == OptimizerKind.ADAM ? TinyOptimizers.plain(kind, 0.01) : TinyOptimizers.of(kind));
-  }
-
-  private static RunConfig config(OptimizerConfig optimizer) {
-    TrainConfig d = TrainConfig.DEFAULT;
-    RunConfig r = RunConfig.DEFAULT;
-    TrainConfig train =
-        new TrainConfig(
-            42,
-            6,
-            d.precision(),
-            new BatchConfig(64, 1, List.of(), List.of()),
-            d.memory(),
-            optimizer,
-            d.averaging(),
-            d.checkpoint(),
-            d.evaluation(),
-            d.reconstruction(),
-            d.health());
-    return new RunConfig(
-        r.prepare(),
-        r.tokenizer(),
-        r.buckets(),
-        TinyConfigs.axial(),
-        train,
-        r.report(),
-        r.runtime());
-  }
-
   private static MultiLayerNetwork network(DataType type) {
-    return ReformerNetwork.create(config(OptimizerKind.ADAM), type).multiLayerNetwork();
+    return ReformerNetwork.create(TinyNetworks.config(OptimizerKind.ADAM), type).multiLayerNetwork();
   }
 
   /** Two sequences that count, modulo 11, by 1 and by 3. */
@@ -179,7 +148,7 @@ class ReformerLayerTest {
   @ParameterizedTest
   @EnumSource(OptimizerKind.class)
   void configurationSurvivesJson(OptimizerKind kind) {
-    RunConfig config = config(kind);
+    RunConfig config = TinyNetworks.config(kind);
     MultiLayerConfiguration configuration = ReformerNetwork.configuration(config, DataType.FLOAT);
     String json = configuration.toJson();
     MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(json);
@@ -193,7 +162,7 @@ class ReformerLayerTest {
   @EnumSource(OptimizerKind.class)
   void savedNetworkContinuesWithTheSameBits(OptimizerKind kind) throws IOException {
     MultiLayerNetwork network =
-        ReformerNetwork.create(config(kind), DataType.FLOAT).multiLayerNetwork();
+        ReformerNetwork.create(TinyNetworks.config(kind), DataType.FLOAT).multiLayerNetwork();
     DataSet data = counting();
     network.fit(data);
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
@@ -219,7 +188,7 @@ class ReformerLayerTest {
 
   @Test
   void refusesASchedulesOfDeeplearning4j() {
-    ScheduledOptimizer optimizer = new ScheduledOptimizer(config(OptimizerKind.ADAMW));
+    ScheduledOptimizer optimizer = new ScheduledOptimizer(TinyNetworks.config(OptimizerKind.ADAMW));
     assertThatThrownBy(() -> optimizer.setLrAndSchedule(0.1, new FixedSchedule(0.1)))
         .hasMessage(
             "schedule must be null, but is FixedSchedule; train.optimizer.schedule,"

@@ -14,6 +14,8 @@ import io.palindrome.model.kernel.ReferenceKernels;
 import io.palindrome.model.kernel.host.HostKernels;
 import io.palindrome.model.kernel.host.VectorCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class WorkerKernelsTest {
@@ -62,6 +64,16 @@ class WorkerKernelsTest {
                     runtime(KernelKind.ND4J), PrecisionKind.BF16_GEMM, DataType.FLOAT))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Cannot use train.precision bf16-gemm with ND4J's kernels; set");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TF32, HOST, tf32", "BF16, ND4J, bf16", "BF16, AUTO, bf16"})
+  void refusesFormatsOfTensorCoresOnTheCpu(PrecisionKind precision, KernelKind kind, String name) {
+    assertThatThrownBy(() -> WorkerKernels.create(runtime(kind), precision, DataType.FLOAT))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot use train.precision %s on the CPU; set train.precision to float32, or train on nodes with GPUs (docs/gpu.md)",
+            name);
   }
 
   @Test

@@ -14,13 +14,14 @@ public final class Bfloat16Operand implements AutoCloseable {
   private static final int BLOCKS_PER_MULTIPROCESSOR = 16;
 
   private final Device device;
+  private final DeviceScratch memory;
   private final int mostBlocks;
   private long address;
-  private long capacity;
   private int stride;
 
   public Bfloat16Operand(Device device) {
     this.device = device;
+    memory = new DeviceScratch(device);
     mostBlocks = BLOCKS_PER_MULTIPROCESSOR * device.limits().multiprocessors();
   }
 
@@ -42,20 +43,12 @@ public final class Bfloat16Operand implements AutoCloseable {
 
   private void take(long x, int strideX, int rows, int columns) {
     stride = (columns + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    reserve((long) rows * stride * Short.BYTES);
+    address = memory.floats((long) rows * stride * Short.BYTES / Float.BYTES);
     int lanes = Math.min(THREADS, Integer.highestOneBit(Math.max(1, stride / 2)));
     int rowsOfBlock = THREADS / lanes;
     int blocks = Math.max(1, Math.min(mostBlocks, (rows + rowsOfBlock - 1) / rowsOfBlock));
     LaunchShape shape = new LaunchShape(blocks, 1, THREADS, 0);
     device.launch("roundToBfloat16", shape, x, strideX, rows, columns, lanes, address, stride);
-  }
-
-  private void reserve(long bytes) {
-    if (bytes > capacity) {
-      close();
-      address = device.allocate(bytes);
-      capacity = bytes;
-    }
   }
 
   /** Of the first element. */
@@ -70,9 +63,6 @@ public final class Bfloat16Operand implements AutoCloseable {
 
   @Override
   public void close() {
-    if (capacity > 0) {
-      device.free(address);
-      capacity = 0;
-    }
+    memory.close();
   }
 }

@@ -3,6 +3,7 @@ package io.palindrome.model.kernel.cuda;
 import static io.palindrome.model.kernel.cuda.CudaStorage.address;
 
 import io.palindrome.conf.Activation;
+import io.palindrome.conf.PrecisionKind;
 import io.palindrome.model.kernel.AdamStep;
 import io.palindrome.model.kernel.Attended;
 import io.palindrome.model.kernel.ChunkAttention;
@@ -24,10 +25,10 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Fused kernels on a GPU, in float32. Operations are started and not waited for; only reading, {@link
- * #largestDifference} and {@link #sumOfSquares} wait. Scratch memory grows to what the largest operation needed, and
- * is kept. Every sum has one owner and one order: no floating-point atomics. Owns its device, and
- * closes it.
+ * Fused kernels on a GPU, in float32. Operations are started and not waited for; only reading,
+ * {@link #largestDifference} and {@link #sumOfSquares} wait. Scratch memory grows to what the
+ * largest operation needed, and is kept. Every sum has one owner and one order: no floating-point
+ * atomics. Owns its device, and closes it.
  */
 public final class CudaKernels implements Kernels {
   /** Columns from which on a row of logits is worth more than one warp. */
@@ -36,6 +37,7 @@ public final class CudaKernels implements Kernels {
   private static final int WARP = 32;
 
   private final Device device;
+  private final ProductFormat products;
   private final Launcher launcher;
   private final CudaElements elements;
   private final CudaNorms norms;
@@ -45,13 +47,25 @@ public final class CudaKernels implements Kernels {
   private final CudaAttention attention;
   private final CudaOptimizer optimizer;
 
-  /** Products of attention are those of float32. */
+  /** All products in float32. */
   public CudaKernels(Device device) {
-    this(device, ProductFormat.FLOAT32);
+    this(device, PrecisionKind.FLOAT32);
+  }
+
+  /**
+   * @param precision of matrix products; hash buckets are found in float32 whatever it is
+   */
+  public CudaKernels(Device device, PrecisionKind precision) {
+    this(device, ProductFormat.of(precision), ProductFormat.ofAttention(precision));
   }
 
   CudaKernels(Device device, ProductFormat format) {
+    this(device, format, format);
+  }
+
+  private CudaKernels(Device device, ProductFormat products, ProductFormat format) {
     this.device = device;
+    this.products = products;
     launcher = new Launcher(device);
     elements = new CudaElements(launcher);
     norms = new CudaNorms(launcher);
@@ -65,6 +79,11 @@ public final class CudaKernels implements Kernels {
   @Override
   public int elementBytes() {
     return Float.BYTES;
+  }
+
+  @Override
+  public boolean areOnDevice() {
+    return true;
   }
 
   @Override
@@ -160,6 +179,7 @@ public final class CudaKernels implements Kernels {
       return;
     }
     device.multiply(
+        products,
         new DeviceProduct(
             c.rows(),
             c.columns(),

@@ -1,5 +1,7 @@
 package io.palindrome.model.kernel.cuda;
 
+import io.palindrome.conf.PrecisionKind;
+
 /** The format of a matrix product's operands on a device; sums are float32 always. */
 public enum ProductFormat {
   /** As it is. */
@@ -22,5 +24,19 @@ public enum ProductFormat {
     this.kernelName = kernelName;
     this.elementBytes = elementBytes;
     this.padding = padding;
+  }
+
+  /** Of the products of layers. */
+  static ProductFormat of(PrecisionKind precision) {
+    return switch (precision) {
+      case FLOAT32 -> FLOAT32;
+      case TF32 -> TF32;
+      case BF16, BF16_GEMM -> BF16;
+    };
+  }
+
+  /** Of the products of attention. */
+  static ProductFormat ofAttention(PrecisionKind precision) {
+    return precision == PrecisionKind.BF16_GEMM ? FLOAT32 : of(precision);
   }
 }
