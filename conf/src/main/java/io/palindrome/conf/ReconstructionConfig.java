@@ -7,8 +7,8 @@ import java.io.Serializable;
  * it compares the streams that it ends with to the embedding that it began with.
  *
  * @param everySteps steps of a worker between two that measure it; 0 = none does
- * @param warnAbove largest absolute difference above which the run warns; 0 = {@link #FLOAT32_BOUND}
- *     or {@link #ROUNDED_BOUND}, by the precision of the products
+ * @param warnAbove largest absolute difference above which the run warns; 0 = {@link
+ *     #FLOAT32_BOUND} or {@link #ROUNDED_BOUND}, by the precision of the products
  */
 public record ReconstructionConfig(int everySteps, double warnAbove) implements Serializable {
   public static final ReconstructionConfig DEFAULT = new ReconstructionConfig(1, 0);
