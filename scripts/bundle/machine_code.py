@@ -5,6 +5,7 @@ is left of its place is zero, which costs nothing once it is compressed.
 """
 
 import concurrent.futures
+import hashlib
 import os
 import re
 import shutil
@@ -62,8 +63,9 @@ def _assemble(library, out, found, ptx, capability, assembler, level, work):
         for number, container in enumerate(found):
             image = next((i for i in container.images if i.kind == fatbinary.PTX and i.capability == ptx), None)
             if image:
-                file = folder / f"{number}.ptx"
-                file.write_bytes(fatbinary.text(source, image))
+                text = fatbinary.text(source, image)
+                file = folder / f"{number}-{hashlib.sha256(text).hexdigest()[:12]}.ptx"
+                file.write_bytes(text)
                 jobs.append((file.stat().st_size, container, file))
     jobs.sort(key=lambda job: -job[0])
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
