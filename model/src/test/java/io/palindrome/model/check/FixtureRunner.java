@@ -36,33 +36,51 @@ public final class FixtureRunner {
 
   private final Path folder;
   private final PrintStream out;
+  private final List<Precision> precisions;
   private final List<Fixture> models = new ArrayList<>();
   private int passed;
   private int failed;
 
-  private FixtureRunner(Path folder, PrintStream out) {
+  private FixtureRunner(Path folder, PrintStream out, List<Precision> precisions) {
     this.folder = folder;
     this.out = out;
+    this.precisions = precisions;
   }
 
-  /** Runs the fixtures of folder args[0]; exits with 1 if one failed, with 2 if there is none. */
+  /**
+   * Runs the fixtures of folder args[0], in float32 on the {@link KernelChoice} of args[1] where
+   * that is given; exits with 1 if one failed, with 2 if there is none.
+   */
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    if (args.length != 1 || !Files.isDirectory(Path.of(args[0]))) {
+    if (args.length < 1 || args.length > 2 || !Files.isDirectory(Path.of(args[0]))) {
       out.printf(
           Locale.ROOT,
           "Cannot run fixtures: one folder must be given, but the arguments are %s%n",
           List.of(args));
       System.exit(2);
     }
-    System.exit(run(Path.of(args[0]), out));
+    System.exit(
+        args.length == 1
+            ? run(Path.of(args[0]), out)
+            : run(Path.of(args[0]), out, KernelChoice.of(args[1])));
   }
 
   /** Prints the lines; returns the exit code. */
   static int run(Path folder, PrintStream out) {
-    FixtureRunner runner = new FixtureRunner(folder, out);
+    return run(new FixtureRunner(folder, out, PRECISIONS));
+  }
+
+  /** The same on kernels of choice. */
+  static int run(Path folder, PrintStream out, KernelChoice kernels) {
+    Precision chosen = new Precision(kernels::open, ModelFixture.Bounds.FLOAT32);
+    return run(new FixtureRunner(folder, out, List.of(chosen)));
+  }
+
+  private static int run(FixtureRunner runner) {
     runner.all();
-    out.printf(Locale.ROOT, "%d checks passed, %d failed%n", runner.passed, runner.failed);
+    runner.out.printf(
+        Locale.ROOT, "%d checks passed, %d failed%n", runner.passed, runner.failed);
     return runner.failed > 0 || runner.passed == 0 ? 1 : 0;
   }
 
@@ -129,7 +147,7 @@ public final class FixtureRunner {
     }
     if (ModelFixture.describes(fixture)) {
       models.add(fixture);
-      for (Precision at : PRECISIONS) {
+      for (Precision at : precisions) {
         line(
             name,
             () ->
@@ -139,11 +157,11 @@ public final class FixtureRunner {
     } else if (TrajectoryFixture.describes(fixture)) {
       line(name, () -> new TrajectoryFixture(fixture).check());
     } else if (GreedyFixture.describes(fixture)) {
-      for (Precision at : PRECISIONS) {
+      for (Precision at : precisions) {
         line(name, () -> new GreedyFixture(fixture).check(at.kernels().get(), at.bounds()));
       }
     } else if (CouplingFixture.describes(fixture)) {
-      for (Precision at : PRECISIONS) {
+      for (Precision at : precisions) {
         line(name, () -> new CouplingFixture(fixture).check(at.kernels().get(), at.bounds()));
       }
     } else {
@@ -177,7 +195,7 @@ public final class FixtureRunner {
     }
     CheckpointFixture checkpoint = new CheckpointFixture(folder);
     line(name, () -> checkpoint.checkFiles(models));
-    for (Precision at : PRECISIONS) {
+    for (Precision at : precisions) {
       line(name, () -> checkpoint.checkLogits(at.kernels().get(), at.bounds(), models));
     }
   }
