@@ -211,10 +211,16 @@ class HostDeviceTest {
           .hasMessageContaining("do not lie within one allocation");
       device.free(x);
       assertThatThrownBy(() -> device.free(x)).hasMessageContaining("is free already");
-      device.close();
-      assertThatThrownBy(() -> device.allocate(4))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("Cannot use a device that is closed");
     }
+  }
+
+  @Test
+  void isOfNoUseOnceClosed() {
+    HostDevice device = new HostDevice(module, HostModule.Order.FORWARD);
+    device.close();
+    device.close();
+    assertThatThrownBy(() -> device.allocate(4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot use a device that is closed");
   }
 }
