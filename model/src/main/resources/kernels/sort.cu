@@ -1,43 +1,55 @@
-// A stable sort by small keys, least significant digit of 8 bits first. A warp has a run of consecutive entries: it
-// counts the digits of its run, the counts of all runs are summed up digit by digit, and then the warp puts its entries
-// at the places that are its own. So every place is known before anything is written, and the order is that of the
-// entries. Two digits of 2 M keys move 64 MB: 20 us on an H100.
+// A stable sort by small keys, least significant digit first; the host chooses digits of at most 10 bits so that passes
+// are few and digits as small as they can be. A warp has a run of consecutive entries: it counts the digits of its run,
+// the counts of all runs are summed up digit by digit, and then the warp puts its entries at the places that are its
+// own. So every place is known before anything is written, and the order is that of the entries. One pass over 65,536
+// entries with 512 keys moves 2 MB, most of it counts: three launches are the floor, about 10 us on an H100.
 #include "launch.cuh"
 
-constexpr int DIGITS = 256;
 constexpr int WARPS = 4;
 
-__device__ inline int digit_of(const int* keys, const int* order, int entry, int shift) {
-  return keys[order == nullptr ? entry : order[entry]] >> shift & (DIGITS - 1);
+__device__ inline int digit_of(const int* keys, const int* order, int entry, int shift, int digits) {
+  return keys[order == nullptr ? entry : order[entry]] >> shift & (digits - 1);
 }
 
-// counts[digit][run]: how many entries of the run have the digit; order null: entries as they lie
-extern "C" __global__ void countDigits(const int* keys, const int* order, int length, int shift, int runLength, int runs, int* counts) {
-  __shared__ int histogram[WARPS][DIGITS];
-  int run = blockIdx.x * WARPS + warp_index();
-  int* own = histogram[warp_index()];
-  for (int digit = lane_index(); digit < DIGITS; digit += 32) own[digit] = 0;
+// counts[digit][run]: how many entries of the run have the digit; order null: entries as they lie. The block's dynamic
+// shared memory holds [WARPS][digits] integers, as that of placeEntries does.
+extern "C" __global__ void countDigits(const int* keys, const int* order, int length, int shift, int digits, int runLength, int runs, int* counts) {
+  DYNAMIC_SHARED(int, histogram);
+  int firstRun = blockIdx.x * WARPS;
+  int run = firstRun + warp_index();
+  int* own = histogram + warp_index() * digits;
+  for (int digit = lane_index(); digit < digits; digit += 32) own[digit] = 0;
   __syncwarp();
   if (run < runs) {
     int end = min(length, (run + 1) * runLength);
-    for (int entry = run * runLength + lane_index(); entry < end; entry += 32) atomicAdd(&own[digit_of(keys, order, entry, shift)], 1);
+    for (int entry = run * runLength + lane_index(); entry < end; entry += 32) atomicAdd(&own[digit_of(keys, order, entry, shift, digits)], 1);
   }
-  __syncwarp();
-  for (int digit = lane_index(); run < runs && digit < DIGITS; digit += 32) counts[digit * runs + run] = own[digit];
+  __syncthreads();
+  // The runs of a block lie side by side, so that they share the sectors they write.
+  for (int i = threadIdx.x; i < WARPS * digits; i += blockDim.x) {
+    int digit = i / WARPS, warp = i % WARPS;
+    if (firstRun + warp < runs) counts[digit * runs + firstRun + warp] = histogram[warp * digits + digit];
+  }
 }
 
-// counts become the sums of all counts before them: one block, which goes along them
-extern "C" __global__ void sumCounts(int* counts, int length) {
+// The sum of the lanes before this one and itself.
+__device__ inline int warp_prefix(int value) {
+  for (int distance = 1; distance < 32; distance *= 2) {
+    int other = __shfl_up_sync(FULL_WARP, value, distance);
+    value += lane_index() >= distance ? other : 0;
+  }
+  return value;
+}
+
+// One block for a digit: counts[digit][run] becomes the sum of the runs before it, totals[digit] the sum of all.
+extern "C" __global__ void sumRuns(int* counts, int runs, int* totals) {
   __shared__ int perWarp[32];
+  int* own = counts + static_cast<long long>(blockIdx.x) * runs;
   int before = 0;
-  for (int first = 0; first < length; first += blockDim.x) {
+  for (int first = 0; first < runs; first += blockDim.x) {
     int at = first + threadIdx.x;
-    int own = at < length ? counts[at] : 0;
-    int sum = own;
-    for (int distance = 1; distance < 32; distance *= 2) {
-      int other = __shfl_up_sync(FULL_WARP, sum, distance);
-      sum += lane_index() >= distance ? other : 0;
-    }
+    int count = at < runs ? own[at] : 0;
+    int sum = warp_prefix(count);
     if (lane_index() == 31) perWarp[warp_index()] = sum;
     __syncthreads();
     int all = 0;
@@ -45,32 +57,41 @@ extern "C" __global__ void sumCounts(int* counts, int length) {
       sum += warp < warp_index() ? perWarp[warp] : 0;
       all += perWarp[warp];
     }
-    if (at < length) counts[at] = before + sum - own;
+    if (at < runs) own[at] = before + sum - count;
     before += all;
     __syncthreads();
   }
+  if (threadIdx.x == 0) totals[blockIdx.x] = before;
 }
 
-// sorted[place] = the entry, for places that start at counts[digit][run]
-extern "C" __global__ void placeEntries(const int* keys, const int* order, int length, int shift, int runLength, int runs, const int* counts, int* sorted) {
-  __shared__ int next[WARPS][DIGITS];
+// sorted[place] = the entry; the places of a digit in a run start at the totals of the digits before it plus
+// counts[digit][run]
+extern "C" __global__ void placeEntries(const int* keys, const int* order, int length, int shift, int digits, int runLength, int runs, const int* counts, const int* totals, int* sorted) {
+  DYNAMIC_SHARED(int, next);
   int run = blockIdx.x * WARPS + warp_index();
   if (run >= runs) return;
-  int* own = next[warp_index()];
-  for (int digit = lane_index(); digit < DIGITS; digit += 32) own[digit] = counts[digit * runs + run];
+  int* own = next + warp_index() * digits;
+  int before = 0;
+  for (int first = 0; first < digits; first += 32) {
+    int digit = first + lane_index();
+    int total = digit < digits ? totals[digit] : 0;
+    int sum = warp_prefix(total);
+    if (digit < digits) own[digit] = before + sum - total + counts[digit * runs + run];
+    before += __shfl_sync(FULL_WARP, sum, 31);
+  }
   __syncwarp();
   int end = min(length, (run + 1) * runLength);
   for (int first = run * runLength; first < end; first += 32) {
     int entry = first + lane_index();
     // Lanes beyond the end are alone with a digit that none has.
-    int digit = entry < end ? digit_of(keys, order, entry, shift) : DIGITS + lane_index();
+    int digit = entry < end ? digit_of(keys, order, entry, shift, digits) : digits + lane_index();
     uint32 same = __match_any_sync(FULL_WARP, digit);
-    int before = __popc(same & ((1u << lane_index()) - 1));
-    int place = entry < end ? own[digit] + before : 0;
+    int ahead = __popc(same & ((1u << lane_index()) - 1));
+    int place = entry < end ? own[digit] + ahead : 0;
     __syncwarp();
     if (entry < end) {
       sorted[place] = order == nullptr ? entry : order[entry];
-      if (before == 0) own[digit] += __popc(same);
+      if (ahead == 0) own[digit] += __popc(same);
     }
     __syncwarp();
   }
@@ -85,14 +106,24 @@ extern "C" __global__ void findSegments(const int* keys, const int* order, int l
   }
 }
 
-// table[row] += x[order[i]] for the segment of the row, in the order of i; blockDim.x columns a block
+// table[row] += x[order[i]] for the segment of the row, in the order of i; blockDim.x columns a block. A frequent row has
+// a long segment and one block: that block keeps AHEAD rows on their way, else it would wait for each of them.
 extern "C" __global__ void addSegments(const float* x, int strideX, const int* order, const int* from, const int* to, float* table, int strideTable, int columns) {
+  constexpr int AHEAD = 16;
   int row = blockIdx.x;
   int column = blockIdx.y * blockDim.x + threadIdx.x;
-  if (column >= columns || from[row] == to[row]) return;
+  int i = from[row], end = to[row];
+  if (column >= columns || i == end) return;
   float* target = table + static_cast<long long>(row) * strideTable + column;
   float sum = *target;
-  for (int i = from[row]; i < to[row]; i++) sum += x[static_cast<long long>(order[i]) * strideX + column];
+  for (; i + AHEAD <= end; i += AHEAD) {
+    float terms[AHEAD];
+#pragma unroll
+    for (int k = 0; k < AHEAD; k++) terms[k] = x[static_cast<long long>(order[i + k]) * strideX + column];
+#pragma unroll
+    for (int k = 0; k < AHEAD; k++) sum += terms[k];
+  }
+  for (; i < end; i++) sum += x[static_cast<long long>(order[i]) * strideX + column];
   *target = sum;
 }
 

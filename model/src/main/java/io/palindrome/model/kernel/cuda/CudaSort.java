@@ -7,13 +7,17 @@ import io.palindrome.model.kernel.Matrix;
 
 /** Stable sorting by small keys, and what is summed up in a sorted order. */
 final class CudaSort implements AutoCloseable {
-  private static final int DIGIT_BITS = 8;
-  private static final int DIGITS = 1 << DIGIT_BITS;
+  /** Counters of four warps then fill 16 KiB of shared memory. */
+  private static final int MOST_DIGIT_BITS = 10;
+
   private static final int WARPS = 4;
   private static final int WARP = 32;
   private static final int SHORTEST_RUN = 256;
   private static final int RUNS_PER_MULTIPROCESSOR = 16;
-  private static final int SUM_THREADS = 1024;
+  private static final int SUM_THREADS = 256;
+
+  /** Columns of a block that sums up rows: a row that is met often is shared out among blocks. */
+  private static final int SEGMENT_THREADS = 64;
 
   private final Launcher launcher;
   private final Device device;
@@ -41,25 +45,30 @@ final class CudaSort implements AutoCloseable {
       return;
     }
     int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(keyCount - 1));
-    int passes = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
+    int passes = (bits + MOST_DIGIT_BITS - 1) / MOST_DIGIT_BITS;
+    int digitBits = (bits + passes - 1) / passes;
     long other = passes > 1 ? between.integers(length) : 0;
     long from = 0;
     for (int pass = 0; pass < passes; pass++) {
       long to = (passes - pass) % 2 == 1 ? order : other;
-      sortDigit(keys, from, length, pass * DIGIT_BITS, to);
+      sortDigit(keys, from, length, pass * digitBits, 1 << digitBits, to);
       from = to;
     }
   }
 
-  private void sortDigit(long keys, long from, int length, int shift, long to) {
+  private void sortDigit(long keys, long from, int length, int shift, int digits, long to) {
     int most = device.limits().multiprocessors() * RUNS_PER_MULTIPROCESSOR;
     int runLength = Math.max(SHORTEST_RUN, (length / most / WARP + 1) * WARP);
     int runs = (int) (((long) length + runLength - 1) / runLength);
-    long counters = counts.integers((long) DIGITS * runs);
-    LaunchShape warps = new LaunchShape((runs + WARPS - 1) / WARPS, 1, WARPS * WARP, 0);
-    device.launch("countDigits", warps, keys, from, length, shift, runLength, runs, counters);
-    device.launch("sumCounts", new LaunchShape(1, 1, SUM_THREADS, 0), counters, DIGITS * runs);
-    device.launch("placeEntries", warps, keys, from, length, shift, runLength, runs, counters, to);
+    long counters = counts.integers((long) digits * (runs + 1));
+    long totals = counters + (long) digits * runs * Integer.BYTES;
+    int shared = WARPS * digits * Integer.BYTES;
+    LaunchShape warps = new LaunchShape((runs + WARPS - 1) / WARPS, 1, WARPS * WARP, shared);
+    Object[] count = {keys, from, length, shift, digits, runLength, runs, counters};
+    device.launch("countDigits", warps, count);
+    device.launch("sumRuns", new LaunchShape(digits, 1, SUM_THREADS, 0), counters, runs, totals);
+    Object[] place = {keys, from, length, shift, digits, runLength, runs, counters, totals, to};
+    device.launch("placeEntries", warps, place);
   }
 
   void numberChunks(Indices order, int chunkLength, Indices chunks) {
@@ -86,7 +95,7 @@ final class CudaSort implements AutoCloseable {
     long ends = starts + (long) table.rows() * Integer.BYTES;
     device.launch("fillIntegers", launcher.over(2L * table.rows()), starts, 2 * table.rows(), 0);
     device.launch("findSegments", launcher.over(length), keys, order, length, starts, ends);
-    int threads = Math.min(Launcher.THREADS, (columns + WARP - 1) / WARP * WARP);
+    int threads = Math.min(SEGMENT_THREADS, (columns + WARP - 1) / WARP * WARP);
     LaunchShape shape =
         new LaunchShape(table.rows(), (columns + threads - 1) / threads, threads, 0);
     Object[] arguments = {
