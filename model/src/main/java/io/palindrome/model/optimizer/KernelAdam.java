@@ -69,8 +69,7 @@ public final class KernelAdam implements AutoCloseable {
   /** Brings the moments up to date and moves the parameters; the gradients stay as they are. */
   public void step(Storage parameters, Storage gradients, StepSize size) {
     AdamStep plain =
-        AdamStep.at(
-                size.step(), size.learningRate(), adam.beta1(), adam.beta2(), adam.epsilon())
+        AdamStep.at(size.step(), size.learningRate(), adam.beta1(), adam.beta2(), adam.epsilon())
             .scaled(size.gradientScale());
     AdamStep decaying = plain.decaying(size.learningRate() * adam.decay().rate());
     long done = 0;

@@ -88,7 +88,7 @@ final class Stage implements AutoCloseable {
   /** One that tells nothing of itself but its factors. */
   Dropout otherDropout() {
     Dropout mask = dropout();
-    return mask::scale;
+    return (row, column) -> mask.scale(row, column);
   }
 
   /** Records a whole storage, margins included. */

@@ -31,8 +31,7 @@ class KernelAdamTest {
           new Slot("b", 77, List.of(10L, 10L)),
           new Slot("c", 4000, List.of(9L, 111L)));
 
-  private static final Adam ADAM =
-      new Adam(0.9, 0.98, 1e-6, new WeightDecay(0.1, DECAYING), COUNT);
+  private static final Adam ADAM = new Adam(0.9, 0.98, 1e-6, new WeightDecay(0.1, DECAYING), COUNT);
 
   static Stream<Arguments> everyKernels() {
     Stream<Arguments> everywhere =

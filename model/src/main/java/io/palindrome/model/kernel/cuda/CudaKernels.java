@@ -25,17 +25,12 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Fused kernels on a GPU, in float32. Operations are started and not waited for; only reading, {@link
- * #largestDifference} and {@link #sumOfSquares} wait. Scratch memory grows to what the largest operation needed, and
- * is kept. Every sum has one owner and one order: no floating-point atomics. Owns its device, and
- * closes it.
+ * Fused kernels on a GPU, in float32. Operations are started and not waited for; only reading,
+ * {@link #largestDifference} and {@link #sumOfSquares} wait. Scratch memory grows to what the
+ * largest operation needed, and is kept. Every sum has one owner and one order: no floating-point
+ * atomics. Owns its device, and closes it.
  */
 public final class CudaKernels implements Kernels {
-  /** Columns from which on a row of logits is worth more than one warp. */
-  private static final int WIDE_ROW = 1024;
-
-  private static final int WARP = 32;
-
   private final Device device;
   private final ProductFormat products;
   private final Launcher launcher;
@@ -292,21 +287,7 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses) {
-    if (logits.rows() == 0) {
-      return;
-    }
-    int threads = logits.columns() < WIDE_ROW ? WARP : Launcher.THREADS;
-    Object[] arguments = {
-      address(logits),
-      logits.stride(),
-      CudaIndices.address(labels) + (long) from * Integer.BYTES,
-      (float) scale,
-      address(losses),
-      losses.stride(),
-      logits.rows(),
-      logits.columns()
-    };
-    device.launch("crossEntropy", new LaunchShape(logits.rows(), 1, threads, 0), arguments);
+    CudaLoss.crossEntropy(device, logits, labels, from, scale, losses);
   }
 
   @Override

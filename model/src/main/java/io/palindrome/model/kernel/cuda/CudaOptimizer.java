@@ -21,8 +21,7 @@ final class CudaOptimizer implements AutoCloseable {
     parts = new DeviceScratch(device);
   }
 
-  void adamStep(
-      AdamStep step, Matrix gradients, Matrix means, Matrix squares, Matrix parameters) {
+  void adamStep(AdamStep step, Matrix gradients, Matrix means, Matrix squares, Matrix parameters) {
     List<Object> numbers =
         List.of(
             (float) step.beta1(),

@@ -25,6 +25,8 @@ final class HostDevice implements Device {
   private final NativeLibrary products = NativeLibrary.getInstance(HostRuntime.PRODUCTS);
   private final Pointer memory = runtime.getFunction("memory_open").invokePointer(new Object[0]);
 
+  private boolean closed;
+
   private interface HostRuntime {
     String MEMORY = HostCompiler.library("memory", HostCompiler.text("memory.cpp")).toString();
     String PRODUCTS = HostCompiler.library("product", HostCompiler.text("product.cpp")).toString();
@@ -52,6 +54,9 @@ final class HostDevice implements Device {
   }
 
   private Object call(Class<?> type, String function, Object... arguments) {
+    if (closed) {
+      throw new IllegalStateException("Cannot use a device that is closed");
+    }
     return runtime.getFunction(function).invoke(type, arguments);
   }
 
@@ -171,7 +176,10 @@ final class HostDevice implements Device {
 
   @Override
   public void close() {
-    checkGuards("before the device was closed");
-    call(void.class, "memory_close", memory);
+    if (!closed) {
+      checkGuards("before the device was closed");
+      call(void.class, "memory_close", memory);
+      closed = true;
+    }
   }
 }

@@ -231,4 +231,14 @@ class HostDeviceTest {
       assertThat(values[2]).isEqualTo(2 * (a * b) + 50);
     }
   }
+
+  @Test
+  void isOfNoUseOnceClosed() {
+    HostDevice device = new HostDevice(module, HostModule.Order.FORWARD);
+    device.close();
+    device.close();
+    assertThatThrownBy(() -> device.allocate(4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot use a device that is closed");
+  }
 }
