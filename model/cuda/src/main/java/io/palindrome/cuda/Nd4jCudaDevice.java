@@ -25,6 +25,7 @@ final class Nd4jCudaDevice implements Device {
   private final StagingMemory staging;
   private final KernelModules kernels;
   private final CublasProducts products;
+  private boolean closed;
 
   /**
    * @param ordinal of the GPU in this process, from 0
@@ -129,6 +130,10 @@ final class Nd4jCudaDevice implements Device {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     cudart.cuStreamSynchronize(stream);
     products.close();
     kernels.close();

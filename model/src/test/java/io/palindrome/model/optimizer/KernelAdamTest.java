@@ -85,6 +85,7 @@ class KernelAdamTest {
         .containsExactly(expectedState.toDoubleVector(), within(10 * tolerance));
     parameters.close();
     gradients.close();
+    kernels.close();
   }
 
   @Test
