@@ -1,11 +1,13 @@
 package io.palindrome.model;
 
 import io.palindrome.model.kernel.CounterDropout;
+import io.palindrome.model.kernel.CounterNormals;
 import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.layer.Randomness;
 import io.palindrome.model.layer.RotationShape;
 import io.palindrome.model.layer.Site;
 import io.palindrome.model.random.CounterRandom;
+import java.util.Optional;
 
 /**
  * The product's randomness: every number is a function of (seed, document, step, layer, site,
@@ -28,12 +30,17 @@ public record CounterRandomness(StepKey key) implements Randomness {
 
   @Override
   public double[] rotations(int layer, int sequence, int head, RotationShape shape) {
-    long siteKey = siteKey(Site.ROTATION, layer);
+    return normals(layer, sequence, head, shape).draw(shape.elementsPerHead());
+  }
+
+  @Override
+  public Optional<CounterNormals> countedRotations(
+      int layer, int sequence, int head, RotationShape shape) {
+    return Optional.of(normals(layer, sequence, head, shape));
+  }
+
+  private CounterNormals normals(int layer, int sequence, int head, RotationShape shape) {
     long first = ((long) sequence * shape.heads() + head) * shape.elementsPerHead();
-    double[] values = new double[shape.elementsPerHead()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = CounterRandom.normal(siteKey, first + i);
-    }
-    return values;
+    return new CounterNormals(siteKey(Site.ROTATION, layer), first);
   }
 }

@@ -1,6 +1,7 @@
 package io.palindrome.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.palindrome.conf.MemoryStrategyKind;
 import io.palindrome.model.check.Fixture;
@@ -11,12 +12,14 @@ import io.palindrome.model.check.Verdict;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Nd4jKernels;
 import io.palindrome.model.kernel.ReferenceKernels;
+import io.palindrome.model.kernel.cuda.CudaOnHost;
 import io.palindrome.model.kernel.host.HostKernels;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The whole network, forward and backward, equals Hugging Face's on stored examples. */
@@ -60,6 +63,20 @@ class ReformerGoldenTest {
   @MethodSource("fixtures")
   void equalsTheFixtureInFloat32OnNd4j(String name) throws IOException {
     holds(name, new Nd4jKernels(DataType.FLOAT), MemoryStrategyKind.REVERSIBLE, Bounds.FLOAT32);
+  }
+
+  /** The sources that a GPU runs, run on the host; all fixtures would take minutes there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "c1_lsh4_factorised",
+        "d1_mixed_axial_chunkedff",
+        "e1_padmask",
+        "k1_wide_heads_gelu"
+      })
+  void equalsTheFixtureInFloat32OnCudaKernels(String name) throws IOException {
+    assumeTrue(CudaOnHost.isPresent(), CudaOnHost.MISSING);
+    holds(name, CudaOnHost.forward(), MemoryStrategyKind.REVERSIBLE, Bounds.FLOAT32);
   }
 
   @ParameterizedTest

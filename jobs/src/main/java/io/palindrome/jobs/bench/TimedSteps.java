@@ -1,23 +1,26 @@
 package io.palindrome.jobs.bench;
 
 import io.palindrome.conf.MemoryConfig;
-import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
 import io.palindrome.jobs.evaluation.EvaluationRandomness;
+import io.palindrome.model.CounterRandomness;
+import io.palindrome.model.LocalSteps;
 import io.palindrome.model.ReconstructionProbe;
 import io.palindrome.model.StepKey;
 import io.palindrome.model.StepResult;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.TrainingStep;
 import io.palindrome.model.kernel.Kernels;
+import io.palindrome.model.optimizer.Adam;
 import io.palindrome.model.optimizer.GradientNorm;
 import io.palindrome.model.optimizer.Optimizer;
 import io.palindrome.model.optimizer.StepSize;
 import io.palindrome.model.parameter.HostArrays;
 import io.palindrome.model.parameter.ParameterInitializer;
 import io.palindrome.model.parameter.ParameterLayout;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -31,6 +34,7 @@ final class TimedSteps implements AutoCloseable {
   private final INDArray parameters;
   private final INDArray gradients;
   private final INDArray optimizerState;
+  private final Optional<LocalSteps> local;
   private long stepsDone;
 
   /** One step's measurements. */
@@ -66,6 +70,17 @@ final class TimedSteps implements AutoCloseable {
     this.gradients = HostArrays.zeros(DataType.FLOAT, 1, parameters.length);
     long stateLength = optimizer.stateLength();
     this.optimizerState = HostArrays.zeros(DataType.FLOAT, 1, Math.max(1, stateLength));
+    this.local = localSteps();
+  }
+
+  /** On a device vectors stay in the kernels' memory, as in training. */
+  private Optional<LocalSteps> localSteps() {
+    if (!kernels.areOnDevice() || !(optimizer instanceof Adam adam)) {
+      return Optional.empty();
+    }
+    LocalSteps steps = new LocalSteps(step, adam, config.train().optimizer().clipNorm());
+    steps.begin(parameters, optimizerState);
+    return Optional.of(steps);
   }
 
   Kernels kernels() {
@@ -76,22 +91,28 @@ final class TimedSteps implements AutoCloseable {
     return parameters.length();
   }
 
-  /** Makes a step, the parameters' copy to the kernels and back included. */
+  /** Makes a step, with the copies of vectors between kernels and arrays that training makes. */
   Timed next() {
-    OptimizerConfig settings = config.train().optimizer();
     long began = System.nanoTime();
     step.use(ReconstructionProbe.of(config.train().reconstruction(), stepsDone));
     StepKey key = new StepKey(config.train().seed(), 0, stepsDone);
-    StepResult result = step.gradients(parameters, gradients, batch, key);
-    double scale = GradientNorm.clipScale(GradientNorm.of(gradients), settings.clipNorm());
-    optimizer.toUpdate(
-        parameters,
-        gradients,
-        optimizerState,
-        new StepSize(stepsDone + 1, settings.learningRate(), scale));
-    parameters.subi(gradients.reshape(parameters.shape()));
+    double rate = config.train().optimizer().learningRate();
+    StepResult result =
+        local
+            .map(steps -> steps.next(batch, new CounterRandomness(key), stepsDone + 1, rate))
+            .orElseGet(() -> onArrays(key, rate));
     stepsDone++;
     return new Timed((System.nanoTime() - began) / 1e9, result);
+  }
+
+  private StepResult onArrays(StepKey key, double learningRate) {
+    StepResult result = step.gradients(parameters, gradients, batch, key);
+    double clipNorm = config.train().optimizer().clipNorm();
+    double scale = GradientNorm.clipScale(GradientNorm.of(gradients), clipNorm);
+    StepSize size = new StepSize(stepsDone + 1, learningRate, scale);
+    optimizer.toUpdate(parameters, gradients, optimizerState, size);
+    parameters.subi(gradients.reshape(parameters.shape()));
+    return result;
   }
 
   /** Seconds of an evaluation of the batch with the parameters of the last step. */
@@ -103,6 +124,7 @@ final class TimedSteps implements AutoCloseable {
 
   @Override
   public void close() {
+    local.ifPresent(LocalSteps::close);
     step.close();
     parameters.close();
     gradients.close();

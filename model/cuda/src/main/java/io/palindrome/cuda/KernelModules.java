@@ -23,7 +23,7 @@ final class KernelModules implements AutoCloseable {
 
   private final NvrtcCompiler compiler;
   private final KernelCache cache;
-  private final boolean waits;
+  private final Launching launching;
   private final KernelArguments arguments = new KernelArguments();
   private final Map<String, CUmod_st> modules = new HashMap<>();
   private final Map<String, Kernel> kernels = new HashMap<>();
@@ -33,13 +33,10 @@ final class KernelModules implements AutoCloseable {
     private int sharedBytes = SHARED_WITHOUT_ASKING;
   }
 
-  /**
-   * @param waits whether to wait for every kernel, so that errors name it
-   */
-  KernelModules(NvrtcCompiler compiler, KernelCache cache, boolean waits) {
+  KernelModules(NvrtcCompiler compiler, KernelCache cache, Launching launching) {
     this.compiler = compiler;
     this.cache = cache;
-    this.waits = waits;
+    this.launching = launching;
   }
 
   /** Starts a kernel on a stream. */
@@ -68,7 +65,7 @@ final class KernelModules implements AutoCloseable {
     if (code != 0) {
       CudaCode.check(code, "cuLaunchKernel", "start kernel " + name + " with " + shape);
     }
-    if (waits) {
+    if (launching == Launching.BLOCKING) {
       code = cudart.cuStreamSynchronize(stream);
       CudaCode.check(code, "cuStreamSynchronize", "run kernel " + name + " with " + shape);
     }

@@ -18,9 +18,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * the context that both share.
  */
 final class Nd4jCudaDevice implements Device {
-  /** CUDA's own variable: whoever looks for a failing kernel sets it to 1. */
-  private static final String BLOCKING = "CUDA_LAUNCH_BLOCKING";
-
   private final CUstream_st stream;
   private final DeviceLimits limits;
   private final Nd4jMemory memory = new Nd4jMemory();
@@ -37,8 +34,8 @@ final class Nd4jCudaDevice implements Device {
     limits = limits(ordinal);
     arrays = new Nd4jArrays(stream);
     staging = new StagingMemory(stream);
-    boolean waits = "1".equals(System.getenv(BLOCKING));
-    kernels = new KernelModules(new NvrtcCompiler(limits.computeCapability()), cache, waits);
+    NvrtcCompiler compiler = new NvrtcCompiler(limits.computeCapability());
+    kernels = new KernelModules(compiler, cache, Launching.of(System.getenv()));
     products = new CublasProducts(this, stream);
   }
 

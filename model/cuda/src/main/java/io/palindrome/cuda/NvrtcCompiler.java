@@ -6,6 +6,7 @@ import io.palindrome.model.kernel.cuda.KernelSources;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.cuda.nvrtc._nvrtcProgram;
 import org.bytedeco.javacpp.BytePointer;
@@ -18,6 +19,10 @@ import org.bytedeco.javacpp.SizeTPointer;
  * compiles on.
  */
 final class NvrtcCompiler {
+  /** Functions without an annotation are the GPU's, lambdas among them, which can have none. */
+  private static final List<String> OPTIONS =
+      List.of("--std=c++17", "--device-as-default-execution-space", "--generate-line-info");
+
   private final int computeCapability;
   private final int target;
   private final String version;
@@ -61,7 +66,7 @@ final class NvrtcCompiler {
   KernelImage image(KernelSources.Unit unit) {
     String architecture = (givesMachineCode() ? "sm_" : "compute_") + target;
     List<String> options =
-        List.of("--gpu-architecture=" + architecture, "--std=c++17", "--generate-line-info");
+        Stream.concat(Stream.of("--gpu-architecture=" + architecture), OPTIONS.stream()).toList();
     return new KernelImage(unit, options, computeCapability, version);
   }
 

@@ -7,6 +7,7 @@ import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.PackedBuckets;
 import io.palindrome.model.kernel.Purpose;
 import io.palindrome.model.layer.Pass;
+import io.palindrome.model.layer.Randomness;
 import io.palindrome.model.layer.RotationShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +88,15 @@ record HashOrder(Indices kept, int length, int rounds, int total) {
   private static Matrix rotations(
       AttentionBranch branch, int sequence, int head, RotationShape shape, Pass pass) {
     Matrix rotations = pass.arena().take(shape.dHead(), shape.rounds() * shape.halves());
-    double[] values = pass.randomness().rotations(branch.index(), sequence, head, shape);
-    rotations.storage().write(0, values);
+    Randomness randomness = pass.randomness();
+    randomness
+        .countedRotations(branch.index(), sequence, head, shape)
+        .ifPresentOrElse(
+            counted -> pass.kernels().drawNormals(counted, rotations),
+            () -> {
+              double[] values = randomness.rotations(branch.index(), sequence, head, shape);
+              rotations.storage().write(rotations.offset(), values);
+            });
     return rotations;
   }
 }

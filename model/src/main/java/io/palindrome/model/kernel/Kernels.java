@@ -4,9 +4,9 @@ import io.palindrome.conf.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What the layers compute with. Three implementations agree, held together by one parameterised
- * test: {@link ReferenceKernels} (plain loops, float64), {@code Nd4jKernels} (any ND4J backend) and
- * {@code HostKernels} (fused, float32).
+ * What the layers compute with. Four implementations agree, held together by one parameterised
+ * test: {@link ReferenceKernels} (plain loops, float64), {@code Nd4jKernels} (any ND4J backend),
+ * {@code HostKernels} (fused, float32) and {@code CudaKernels} (fused, float32, on a GPU).
  *
  * <p>All operations are deterministic: the same input gives the same bits, whatever the number of
  * threads. Operations named {@code add...} or with an {@code into} add to what is there; the others
@@ -63,6 +63,14 @@ public interface Kernels extends AutoCloseable {
 
   /** into[0, j] += sum over i of x[i, j]. */
   void addColumnSums(Matrix x, Matrix into);
+
+  /** x = normals, row by row; on a device to the last place of float32. */
+  default void drawNormals(CounterNormals normals, Matrix x) {
+    for (int row = 0; row < x.rows(); row++) {
+      double[] values = normals.after((long) row * x.columns()).draw(x.columns());
+      x.storage().write(x.offset() + (long) row * x.stride(), values);
+    }
+  }
 
   /** max |a - b|. */
   double largestDifference(Matrix a, Matrix b);

@@ -235,6 +235,9 @@ public final class PlanKernels implements Kernels {
   public void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses) {}
 
   @Override
+  public void drawNormals(CounterNormals normals, Matrix x) {}
+
+  @Override
   public double sumOfSquares(Matrix x) {
     return 0;
   }

@@ -1,6 +1,8 @@
 package io.palindrome.model.layer;
 
+import io.palindrome.model.kernel.CounterNormals;
 import io.palindrome.model.kernel.Dropout;
+import java.util.Optional;
 
 /** Everything random in one step. Asked twice, it answers the same. */
 public interface Randomness {
@@ -26,4 +28,13 @@ public interface Randomness {
    * halves] row-major.
    */
   double[] rotations(int layer, int sequence, int head, RotationShape shape);
+
+  /**
+   * What {@link #rotations} are, where they are a function of a key, so that kernels can draw them
+   * in their own memory.
+   */
+  default Optional<CounterNormals> countedRotations(
+      int layer, int sequence, int head, RotationShape shape) {
+    return Optional.empty();
+  }
 }

@@ -124,6 +124,13 @@ final class ElementScenarios {
           stage.show(into);
         });
     add(
+        "drawNormals",
+        (stage, rows, columns) -> {
+          Matrix x = stage.filled(rows, columns, Double.NaN);
+          stage.kernels().drawNormals(new CounterNormals(-77L * rows, (1L << 33) + columns), x);
+          stage.show(x);
+        });
+    add(
         "largestDifference",
         (stage, rows, columns) -> {
           Matrix a = stage.random(rows, columns);

@@ -1,7 +1,9 @@
 package io.palindrome.model.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.palindrome.model.kernel.cuda.CudaOnHost;
 import io.palindrome.model.kernel.host.HostKernels;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -122,6 +124,17 @@ class KernelsEquivalenceTest {
       List<double[]> alone = scenario.on(one);
       assertThat(Deviation.sameBits(alone, scenario.on(two))).isTrue();
       assertThat(Deviation.sameBits(alone, scenario.on(three))).isTrue();
+    }
+  }
+
+  /** A GPU runs blocks and warps in any order. */
+  @ParameterizedTest
+  @MethodSource("largeScenarios")
+  void cudaKernelsGiveTheSameBitsInAnyOrderOfThreads(Scenario scenario) {
+    assumeTrue(CudaOnHost.isPresent(), CudaOnHost.MISSING);
+    try (Kernels forward = CudaOnHost.forward();
+        Kernels backward = CudaOnHost.backward()) {
+      assertThat(Deviation.sameBits(scenario.on(forward), scenario.on(backward))).isTrue();
     }
   }
 }

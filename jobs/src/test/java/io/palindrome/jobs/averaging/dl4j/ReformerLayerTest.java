@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.palindrome.conf.BatchConfig;
-import io.palindrome.conf.OptimizerConfig;
 import io.palindrome.conf.OptimizerKind;
 import io.palindrome.conf.RunConfig;
-import io.palindrome.conf.TrainConfig;
-import io.palindrome.model.optimizer.TinyOptimizers;
 import io.palindrome.model.parameter.ParameterInitializer;
 import io.palindrome.model.parameter.TinyConfigs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -31,7 +26,8 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 
 class ReformerLayerTest {
   private static MultiLayerNetwork network(DataType type) {
-    return ReformerNetwork.create(TinyNetworks.config(OptimizerKind.ADAM), type).multiLayerNetwork();
+    return ReformerNetwork.create(TinyNetworks.config(OptimizerKind.ADAM), type)
+        .multiLayerNetwork();
   }
 
   /** Two sequences that count, modulo 11, by 1 and by 3. */

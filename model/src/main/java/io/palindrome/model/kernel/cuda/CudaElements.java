@@ -4,6 +4,7 @@ import static io.palindrome.model.kernel.cuda.CudaStorage.address;
 
 import io.palindrome.conf.Activation;
 import io.palindrome.model.kernel.CounterDropout;
+import io.palindrome.model.kernel.CounterNormals;
 import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.ElementFunction;
 import io.palindrome.model.kernel.Matrix;
@@ -102,6 +103,16 @@ final class CudaElements implements AutoCloseable {
     List<Object> first = new ArrayList<>(List.of(number(activation), address(h), h.stride()));
     first.addAll(mask(dropout, h));
     launcher.elements("activateGradient", first, List.of(h), gradA);
+  }
+
+  void drawNormals(CounterNormals normals, Matrix x) {
+    long count = (long) x.rows() * x.columns();
+    if (count > 0) {
+      Object[] arguments = {
+        normals.key(), normals.first(), address(x), x.stride(), x.rows(), x.columns()
+      };
+      device.launch("drawNormals", launcher.over(count), arguments);
+    }
   }
 
   void rotatePairs(double direction, int firstPosition, Matrix x) {

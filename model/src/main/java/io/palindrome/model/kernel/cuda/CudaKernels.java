@@ -8,6 +8,7 @@ import io.palindrome.model.kernel.AdamStep;
 import io.palindrome.model.kernel.Attended;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.ColumnNorm;
+import io.palindrome.model.kernel.CounterNormals;
 import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.ElementFunction;
 import io.palindrome.model.kernel.HashSpec;
@@ -148,6 +149,11 @@ public final class CudaKernels implements Kernels {
   @Override
   public void addColumnSums(Matrix x, Matrix into) {
     norms.addColumnSums(x, into);
+  }
+
+  @Override
+  public void drawNormals(CounterNormals normals, Matrix x) {
+    elements.drawNormals(normals, x);
   }
 
   @Override

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * the run-time compiler has no headers. A kernel is declared as {@code extern "C" __global__ void
  * name(...)}, on one line up to its name, in exactly one unit; its parameters are pointers, 64-bit
  * integers, 32-bit integers and floats.
+ *
+ * <p>NVRTC must be told {@code --std=c++17} and {@code --device-as-default-execution-space}: a
+ * generic lambda cannot say that it runs on a device.
  */
 public final class KernelSources {
   private static final String FOLDER = "/kernels/";
@@ -40,6 +43,7 @@ public final class KernelSources {
           "images.cu",
           "layer_norm.cu",
           "loss.cu",
+          "normals.cu",
           "product.cu",
           "sort.cu");
   private static final Pattern INCLUDE = Pattern.compile("\\s*#include\\s+\"([\\w.]+)\"\\s*");

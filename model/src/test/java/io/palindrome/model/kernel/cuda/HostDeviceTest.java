@@ -213,10 +213,6 @@ class HostDeviceTest {
           .hasMessageContaining("do not lie within one allocation");
       device.free(x);
       assertThatThrownBy(() -> device.free(x)).hasMessageContaining("is free already");
-      device.close();
-      assertThatThrownBy(() -> device.allocate(4))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("Cannot use a device that is closed");
     }
   }
 
@@ -234,5 +230,15 @@ class HostDeviceTest {
       device.read(x, values);
       assertThat(values[2]).isEqualTo(2 * (a * b) + 50);
     }
+  }
+
+  @Test
+  void isOfNoUseOnceClosed() {
+    HostDevice device = new HostDevice(module, HostModule.Order.FORWARD);
+    device.close();
+    device.close();
+    assertThatThrownBy(() -> device.allocate(4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot use a device that is closed");
   }
 }
