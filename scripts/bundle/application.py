@@ -8,7 +8,7 @@ import zipfile
 
 from stop import RESOURCES, Stop
 
-PARTS = ("pom.xml", "conf", "pipeline", "model", "jobs", "scripts")
+PARTS = (".mvn", "pom.xml", "conf", "pipeline", "model", "jobs", "scripts")
 LIBRARIES = ("libcudart.so.11.0", "libnvrtc.so.11.2", "libcublas.so.11", "libcublasLt.so.11", "libcusolver.so.11")
 LARGE = ("libcublas.so.11", "libcublasLt.so.11", "libcusolver.so.11")  # they are a pack of their own
 
