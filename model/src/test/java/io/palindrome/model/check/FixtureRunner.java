@@ -79,8 +79,7 @@ public final class FixtureRunner {
 
   private static int run(FixtureRunner runner) {
     runner.all();
-    runner.out.printf(
-        Locale.ROOT, "%d checks passed, %d failed%n", runner.passed, runner.failed);
+    runner.out.printf(Locale.ROOT, "%d checks passed, %d failed%n", runner.passed, runner.failed);
     return runner.failed > 0 || runner.passed == 0 ? 1 : 0;
   }
 

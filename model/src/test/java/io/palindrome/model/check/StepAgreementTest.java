@@ -12,8 +12,7 @@ class StepAgreementTest {
   void agreesOnTheHost() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int exitCode =
-        StepAgreement.run(
-            KernelChoice.HOST, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        StepAgreement.run(KernelChoice.HOST, new PrintStream(bytes, true, StandardCharsets.UTF_8));
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("ok "));
@@ -23,8 +22,7 @@ class StepAgreementTest {
   @Test
   void differencesAreMeasuredAgainstTheLargestGradient() {
     assertThat(StepAgreement.worst(new double[] {4, 1}, new double[] {4, 2})).isEqualTo(0.25);
-    assertThat(StepAgreement.worst(new double[] {Double.NaN, 1}, new double[] {4, 1}))
-        .isInfinite();
+    assertThat(StepAgreement.worst(new double[] {Double.NaN, 1}, new double[] {4, 1})).isInfinite();
     assertThat(StepAgreement.worst(new double[2], new double[2])).isInfinite();
   }
 }

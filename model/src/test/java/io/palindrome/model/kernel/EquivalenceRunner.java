@@ -30,8 +30,7 @@ public final class EquivalenceRunner {
         out.printf(Locale.ROOT, "FAILED %-50s %s%n", scenario, found);
       }
     }
-    out.printf(
-        Locale.ROOT, "%d scenarios equal, %d failed%n", scenarios.size() - failed, failed);
+    out.printf(Locale.ROOT, "%d scenarios equal, %d failed%n", scenarios.size() - failed, failed);
     return failed > 0 || scenarios.isEmpty() ? 1 : 0;
   }
 
