@@ -27,7 +27,11 @@ def precisions(arguments):
 
 def cells(arguments):
     """The smallest first, so that what does not fit into the time is the largest."""
-    from cells import Cell
+    try:
+        from cells import Cell
+    except ImportError as missing:
+        print(f"Not compared: {missing}; PALINDROME_PYTHON must name a python3 with PyTorch and transformers", flush=True)
+        return []
 
     if arguments.cells == "smallest":
         return [Cell(2, 64, 1, 1024)]
@@ -80,7 +84,7 @@ def measure(arguments, cell, clock):
     commands = {f"palindrome {p}": ours(arguments, cell, folder, p) for p in precisions(arguments)} | commands
     try:
         draw(arguments, cell, folder, clock)
-    except (subprocess.SubprocessError, OSError) as error:
+    except (ImportError, subprocess.SubprocessError, OSError) as error:
         result["failure"] = f"its weights could not be made: {error}"
         return result
     for name, command in commands.items():

@@ -8,7 +8,7 @@ import zipfile
 
 from stop import RESOURCES, Stop
 
-PARTS = ("pom.xml", "conf", "pipeline", "model", "jobs", "scripts")
+PARTS = (".mvn", "pom.xml", "conf", "pipeline", "model", "jobs", "scripts")
 LIBRARIES = ("libcudart.so.11.0", "libnvrtc.so.11.2", "libcublas.so.11", "libcublasLt.so.11", "libcusolver.so.11")
 LARGE = ("libcublas.so.11", "libcublasLt.so.11", "libcusolver.so.11")  # they are a pack of their own
 
@@ -18,7 +18,7 @@ def build(home, source, profile):
     source.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
         _copy(home / part, source / part)
-    command = ["mvn", "-B", "-q", "-ntp", "-P", profile, "-DskipTests", "-Dspotless.check.skip", "process-test-classes",
+    command = ["mvn", "-B", "-ntp", "-P", profile, "-DskipTests", "-Dspotless.check.skip", "process-test-classes",
                "dependency:build-classpath@spark-class-path", "dependency:build-classpath@application-class-path"]  # fmt: skip
     log = source / "maven.log"
     with open(log, "w") as out:

@@ -5,6 +5,7 @@ Nothing here needs a GPU: machine code is made by NVRTC alone. Dynamic shared me
 
 import argparse
 import difflib
+import hashlib
 import pathlib
 import re
 import sys
@@ -31,20 +32,31 @@ def usage(log):
     return kernels
 
 
-def measure(sources, compiler):
+def measure(sources, compiler, kept):
     """By (unit, kernel): the usage on each architecture."""
     found = {}
     for path in sources:
         text = nvrtc.unit(path)
         for architecture in ARCHITECTURES:
-            log = compiler.compile(path.name, text, [f"--gpu-architecture={architecture}", *OPTIONS])
-            kernels = usage(log)
+            kernels = usage(log_of(path.name, text, [f"--gpu-architecture={architecture}", *OPTIONS], compiler, kept))
             if not kernels:
                 sys.exit(f"Cannot report on {path.name}: the compiler told of no kernel in it")
-            print(f"{path.name} for {architecture}: {len(kernels)} kernels", file=sys.stderr, flush=True)
             for kernel, used in kernels.items():
                 found.setdefault((path.name, kernel), {})[architecture] = used
     return found
+
+
+def log_of(name, text, options, compiler, kept):
+    """The compiler's log, kept in a file because the attention kernels take minutes."""
+    key = hashlib.sha256("\0".join([compiler.version(), *options, text]).encode()).hexdigest()
+    file = kept / f"{name}-{key[:16]}.log"
+    if not file.exists():
+        print(f"compiling {name} {options[0]}", file=sys.stderr, flush=True)
+        log = compiler.compile(name, text, options)
+        kept.mkdir(parents=True, exist_ok=True)
+        file.with_suffix(".part").write_text(log)
+        file.with_suffix(".part").rename(file)
+    return file.read_text()
 
 
 def lines(found, version):
@@ -71,6 +83,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kernels", type=pathlib.Path, required=True, help="folder of the sources")
     parser.add_argument("--report", type=pathlib.Path, required=True, help="the file that is checked in")
+    parser.add_argument("--kept", type=pathlib.Path, required=True, help="folder of compilers' logs")
     parser.add_argument("--write", action="store_true", help="write the file instead of comparing with it")
     arguments = parser.parse_args()
     sources = sorted(arguments.kernels.glob("*.cu"))
@@ -78,7 +91,7 @@ def main():
         sys.exit(f"Cannot report on {arguments.kernels}: it has no .cu files")
     try:
         compiler = nvrtc.Compiler()
-        text = "\n".join(lines(measure(sources, compiler), compiler.version())) + "\n"
+        text = "\n".join(lines(measure(sources, compiler, arguments.kept), compiler.version())) + "\n"
     except nvrtc.CompileError as error:
         sys.exit(str(error))
     if arguments.write:

@@ -30,4 +30,5 @@ if ! "$python" -c 'import nvidia.cuda_nvrtc' 2>/dev/null; then
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
 fi
-exec "$python" "$here/report.py" --kernels "$home/model/src/main/resources/kernels" --report "$here/registers.txt" "${mode[@]}"
+exec "$python" "$here/report.py" --kernels "$home/model/src/main/resources/kernels" --report "$here/registers.txt" \
+  --kept "$home/.palindrome/nvrtc/logs" "${mode[@]}"

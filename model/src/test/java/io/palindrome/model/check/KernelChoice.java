@@ -5,28 +5,29 @@ import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.cuda.CudaOnHost;
 import io.palindrome.model.kernel.cuda.DeviceProvider;
 import io.palindrome.model.kernel.host.HostKernels;
-import java.util.function.Supplier;
 
 /** Kernels in float32 by the name that a check on the command line is given. */
 public enum KernelChoice {
   /** The CPU's. */
-  HOST("host", () -> new HostKernels(Runtime.getRuntime().availableProcessors())),
+  HOST("host"),
   /** The GPU's sources, compiled for the CPU. */
-  GPU_ON_HOST("gpu-on-host", CudaOnHost::forward),
+  GPU_ON_HOST("gpu-on-host"),
   /** The first GPU's of this process. */
-  GPU("gpu", KernelChoice::onGpu);
+  GPU("gpu");
 
   private final String choice;
-  private final Supplier<Kernels> open;
 
-  KernelChoice(String choice, Supplier<Kernels> open) {
+  KernelChoice(String choice) {
     this.choice = choice;
-    this.open = open;
   }
 
   /** New kernels; the caller closes them. */
   public Kernels open() {
-    return open.get();
+    return switch (this) {
+      case HOST -> new HostKernels(Runtime.getRuntime().availableProcessors());
+      case GPU_ON_HOST -> CudaOnHost.forward();
+      case GPU -> onGpu();
+    };
   }
 
   /** The choice of that name. */

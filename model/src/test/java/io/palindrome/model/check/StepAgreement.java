@@ -43,7 +43,7 @@ public final class StepAgreement {
     double[] stored = gradients(kernels, MemoryStrategyKind.STORE_ALL);
     double worst = worst(reversible, stored);
     boolean agree = worst <= TOLERANCE;
-    line(out, agree, "reversible against store-all", "%.1e of the largest gradient", worst);
+    line(out, agree, "reversible against store-all", ofLargest(worst));
     boolean same = Arrays.equals(reversible, gradients(kernels, MemoryStrategyKind.REVERSIBLE));
     line(out, same, "two runs", same ? "bit-equal" : "differ");
     return agree && same ? 0 : 1;
@@ -80,13 +80,11 @@ public final class StepAgreement {
     }
   }
 
-  private static void line(
-      PrintStream out, boolean passed, String name, String found, Object... values) {
-    out.printf(
-        Locale.ROOT,
-        "%s %-30s %s%n",
-        passed ? "ok    " : "FAILED",
-        name,
-        String.format(Locale.ROOT, found, values));
+  private static String ofLargest(double difference) {
+    return String.format(Locale.ROOT, "%.1e of the largest gradient", difference);
+  }
+
+  private static void line(PrintStream out, boolean passed, String name, String found) {
+    out.printf(Locale.ROOT, "%s %-30s %s%n", passed ? "ok    " : "FAILED", name, found);
   }
 }
