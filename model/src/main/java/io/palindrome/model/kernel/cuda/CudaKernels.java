@@ -31,11 +31,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * atomics. Owns its device, and closes it.
  */
 public final class CudaKernels implements Kernels {
-  /** Columns from which on a row of logits is worth more than one warp. */
-  private static final int WIDE_ROW = 1024;
-
-  private static final int WARP = 32;
-
   private final Device device;
   private final Launcher launcher;
   private final CudaElements elements;
@@ -288,21 +283,7 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses) {
-    if (logits.rows() == 0) {
-      return;
-    }
-    int threads = logits.columns() < WIDE_ROW ? WARP : Launcher.THREADS;
-    Object[] arguments = {
-      address(logits),
-      logits.stride(),
-      CudaIndices.address(labels) + (long) from * Integer.BYTES,
-      (float) scale,
-      address(losses),
-      losses.stride(),
-      logits.rows(),
-      logits.columns()
-    };
-    device.launch("crossEntropy", new LaunchShape(logits.rows(), 1, threads, 0), arguments);
+    CudaLoss.crossEntropy(device, logits, labels, from, scale, losses);
   }
 
   @Override
