@@ -40,7 +40,7 @@ extern "C" __global__ void activate(int kind, const float* bias, unsigned long l
     auto b = load<decltype(pack)>(bias + column);
     float* before = h + row * strideH + column;
     pack = load<decltype(pack)>(before);
-    for (int k = 0; k < pack.SIZE; k++) pack.at[k] = (pack.at[k] + b.at[k]) * mask.scale(row, column + k, columns);
+    for (int k = 0; k < pack.SIZE; k++) pack.at[k] = (pack.at[k] + b.at[k]) * mask.scale(row, column + k);
     store(before, pack);
     for (float& element : pack.at) element = activation_value(kind, element);
     store(a + row * strideA + column, pack);
@@ -55,7 +55,7 @@ extern "C" __global__ void activateGradient(int kind, const float* h, int stride
     auto x = load<decltype(pack)>(h + row * strideH + column);
     float* grad = gradA + row * strideA + column;
     pack = load<decltype(pack)>(grad);
-    for (int k = 0; k < pack.SIZE; k++) pack.at[k] *= activation_slope(kind, x.at[k]) * mask.scale(row, column + k, columns);
+    for (int k = 0; k < pack.SIZE; k++) pack.at[k] *= activation_slope(kind, x.at[k]) * mask.scale(row, column + k);
     store(grad, pack);
   });
 }
@@ -67,7 +67,7 @@ extern "C" __global__ void applyDropout(unsigned long long key, long long firstR
   each_element(rows, columns, width, [=](auto pack, long long row, int column) {
     float* target = x + row * stride + column;
     pack = load<decltype(pack)>(target);
-    for (int k = 0; k < pack.SIZE; k++) pack.at[k] *= mask.scale(row, column + k, columns);
+    for (int k = 0; k < pack.SIZE; k++) pack.at[k] *= mask.scale(row, column + k);
     store(target, pack);
   });
 }

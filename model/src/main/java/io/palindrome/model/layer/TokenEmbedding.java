@@ -6,6 +6,7 @@ import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.Purpose;
+import io.palindrome.model.kernel.RowDropout;
 import io.palindrome.model.parameter.Gradients;
 import io.palindrome.model.parameter.ParameterLayout;
 import io.palindrome.model.parameter.PositionSlots;
@@ -70,11 +71,13 @@ public final class TokenEmbedding implements AutoCloseable {
   /** Axial dropout keeps or drops a whole column t mod n2 of a sequence (REFORMER.md section 2). */
   private Dropout perColumn(Dropout dropout, int n2) {
     int length = pass.sequences().length();
-    return (row, column) -> {
-      long sequence = row / length;
-      int position = pass.sequences().position(Math.toIntExact(row));
-      return dropout.scale(sequence, position % n2);
-    };
+    return new RowDropout(
+        row -> {
+          long sequence = row / length;
+          int position = pass.sequences().position(Math.toIntExact(row));
+          return dropout.scale(sequence, position % n2);
+        },
+        0);
   }
 
   /** into = embedding of rows [first, first + into.rows()). */

@@ -151,6 +151,7 @@ final class ElementScenarios {
           Matrix x = stage.random(rows, columns);
           stage.kernels().applyDropout(stage.dropout().fromRow(11), x);
           stage.kernels().applyDropout(stage.otherDropout().fromRow(2), x);
+          stage.kernels().applyDropout(stage.rowDropout().fromRow(3), x);
           stage.kernels().applyDropout(Dropout.NONE, x);
           stage.show(x);
         });

@@ -91,6 +91,12 @@ final class Stage implements AutoCloseable {
     return (row, column) -> mask.scale(row, column);
   }
 
+  /** One that keeps or drops whole rows. */
+  Dropout rowDropout() {
+    Dropout mask = dropout();
+    return new RowDropout(row -> mask.scale(row, 0), 0);
+  }
+
   /** Records a whole storage, margins included. */
   void show(Matrix matrix) {
     show(matrix.storage().read(0, Math.toIntExact(matrix.storage().length())));

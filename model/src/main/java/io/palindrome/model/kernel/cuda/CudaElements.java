@@ -8,6 +8,7 @@ import io.palindrome.model.kernel.CounterNormals;
 import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.ElementFunction;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.RowDropout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,13 +78,15 @@ final class CudaElements implements AutoCloseable {
       return List.of(
           mask.key(), mask.firstRow(), mask.stride(), mask.keptFrom(), mask.factor(), 0L);
     }
-    float[] values = new float[Math.multiplyExact(size.rows(), size.columns())];
+    boolean ofRows = dropout instanceof RowDropout;
+    int factorsOfRow = ofRows ? 1 : size.columns();
+    float[] values = new float[Math.multiplyExact(size.rows(), factorsOfRow)];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) dropout.scale(i / size.columns(), i % size.columns());
+      values[i] = (float) dropout.scale(i / factorsOfRow, i % factorsOfRow);
     }
     long copied = factors.floats(values.length);
     device.write(copied, values);
-    return List.of(0L, 0L, 0L, 0L, 1f, copied);
+    return List.of(0L, 0L, ofRows ? 0L : (long) size.columns(), 0L, 1f, copied);
   }
 
   void applyDropout(Dropout dropout, Matrix x) {
