@@ -12,8 +12,8 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Matrix products of one thread through cuBLAS, with a handle of its own: ND4J's is shared by all
- * threads, and ND4J waits for the stream before and after each product. A workspace of its own, too,
- * for without one cuBLAS does not promise the same bits in every run.
+ * threads, and ND4J waits for the stream before and after each product. A workspace of its own,
+ * too, for without one cuBLAS does not promise the same bits in every run.
  */
 final class CublasProducts implements AutoCloseable {
   /** What NVIDIA recommends for Hopper. */

@@ -67,6 +67,12 @@ final class Nd4jCudaDevice implements Device {
     return value[0];
   }
 
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("Cannot use a device that is closed");
+    }
+  }
+
   @Override
   public DeviceLimits limits() {
     return limits;
@@ -74,31 +80,37 @@ final class Nd4jCudaDevice implements Device {
 
   @Override
   public long allocate(long bytes) {
+    checkOpen();
     return memory.allocate(bytes);
   }
 
   @Override
   public void free(long address) {
+    checkOpen();
     memory.free(address);
   }
 
   @Override
   public void write(long address, float[] values) {
+    checkOpen();
     staging.write(address, values);
   }
 
   @Override
   public void write(long address, int[] values) {
+    checkOpen();
     staging.write(address, values);
   }
 
   @Override
   public void read(long address, float[] values) {
+    checkOpen();
     staging.read(address, values);
   }
 
   @Override
   public void read(long address, int[] values) {
+    checkOpen();
     staging.read(address, values);
   }
 
@@ -110,21 +122,25 @@ final class Nd4jCudaDevice implements Device {
 
   @Override
   public void load(INDArray array, long to) {
+    checkOpen();
     arrays.load(array, to);
   }
 
   @Override
   public void store(long from, INDArray array) {
+    checkOpen();
     arrays.store(from, array);
   }
 
   @Override
   public void launch(String kernel, LaunchShape shape, Object... arguments) {
+    checkOpen();
     kernels.launch(kernel, shape, stream, arguments);
   }
 
   @Override
   public void multiply(ProductFormat format, DeviceProduct product) {
+    checkOpen();
     products.multiply(format, product);
   }
 
@@ -133,11 +149,11 @@ final class Nd4jCudaDevice implements Device {
     if (closed) {
       return;
     }
-    closed = true;
     cudart.cuStreamSynchronize(stream);
     products.close();
     kernels.close();
     staging.close();
     memory.close();
+    closed = true;
   }
 }

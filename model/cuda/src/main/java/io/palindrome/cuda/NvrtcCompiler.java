@@ -15,8 +15,8 @@ import org.bytedeco.javacpp.SizeTPointer;
 
 /**
  * Compiles units of kernels for one kind of GPU with NVRTC, which needs no GPU for it: to machine
- * code where this NVRTC knows the GPU, else to PTX of the newest one that it knows, which the driver
- * compiles on.
+ * code where this NVRTC knows the GPU, else to PTX of the newest one that it knows, which the
+ * driver compiles on.
  */
 final class NvrtcCompiler {
   /** Functions without an annotation are the GPU's, lambdas among them, which can have none. */

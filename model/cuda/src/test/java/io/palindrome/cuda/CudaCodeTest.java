@@ -38,6 +38,7 @@ class CudaCodeTest {
     "999, let palindrome doctor look at this node"
   })
   void saysWhatToDo(int code, String advice) {
-    assertThat(new CudaCode("call", code).exception("do that", "name")).hasMessageContaining(advice);
+    assertThat(new CudaCode("call", code).exception("do that", "name"))
+        .hasMessageContaining(advice);
   }
 }

@@ -48,8 +48,7 @@ class KernelModulesTest {
       assertThat(TestDriver.lastLaunch()).isEqualTo("fill<7,2,1><128,1,1> shared 0 of 49152");
       float[] values = new float[12];
       x.get(values);
-      assertThat(values)
-          .containsExactly(0, 2.5f, 2.5f, 2.5f, 0, 2.5f, 2.5f, 2.5f, 0, 0, 0, 0);
+      assertThat(values).containsExactly(0, 2.5f, 2.5f, 2.5f, 0, 2.5f, 2.5f, 2.5f, 0, 0, 0, 0);
     }
   }
 
@@ -59,8 +58,7 @@ class KernelModulesTest {
     assertThat(TestDriver.lastLaunch()).endsWith("shared 100000 of 100000");
     kernels.launch("copyElements", new LaunchShape(1, 1, 32, 60_000), stream);
     assertThat(TestDriver.lastLaunch()).endsWith("shared 60000 of 100000");
-    assertThatThrownBy(
-            () -> kernels.launch("fill", new LaunchShape(1, 1, 32, 400_000), stream))
+    assertThatThrownBy(() -> kernels.launch("fill", new LaunchShape(1, 1, 32, 400_000), stream))
         .hasMessageContaining("Cannot give kernel fill 400000 bytes of shared memory");
   }
 

@@ -30,8 +30,7 @@ class NvrtcCompilerTest {
 
   static Stream<Arguments> unitsAndGpus() {
     return KernelSources.units().stream()
-        .flatMap(
-            unit -> IntStream.of(80, 90).mapToObj(gpu -> Arguments.of(unit.name(), gpu)));
+        .flatMap(unit -> IntStream.of(80, 90).mapToObj(gpu -> Arguments.of(unit.name(), gpu)));
   }
 
   private static KernelSources.Unit unit(String name) {
