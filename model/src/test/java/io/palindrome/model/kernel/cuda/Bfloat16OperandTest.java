@@ -65,7 +65,7 @@ class Bfloat16OperandTest {
           int at = i * operand.stride() + j;
           float actual = upperHalf(pairs, at);
           double exact = j < columns ? values[i * stride + j] : 0;
-          assertThat((double) actual).isEqualTo(NumberFormat.BFLOAT16.round(exact));
+          assertThat((double) actual).isEqualTo(Double.valueOf(NumberFormat.BFLOAT16.round(exact)));
         }
       }
     }
