@@ -35,7 +35,7 @@ def _copy(origin, copy):
         shutil.copy2(origin, copy)
         return
     names = {entry.name for entry in origin.iterdir() if entry.name not in ("target", "__pycache__")}
-    copy.mkdir(exist_ok=True)
+    copy.mkdir(parents=True, exist_ok=True)
     for entry in copy.iterdir():
         if entry.name not in names | {"target"}:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
