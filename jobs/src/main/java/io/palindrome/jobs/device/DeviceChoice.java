@@ -5,6 +5,7 @@ import io.palindrome.conf.KernelKind;
 import io.palindrome.conf.ResourceException;
 import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.UserException;
+import io.palindrome.model.kernel.OfferedBackend;
 import io.palindrome.model.kernel.cuda.DeviceProvider;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where {@code runtime.device} makes a process or a task compute. Asking touches neither ND4J nor a
- * GPU's memory.
+ * GPU's memory; ND4J starts with the backend that the choice offers it.
  *
  * @param runtime what was asked for
  * @param node what there is
@@ -58,8 +59,24 @@ public record DeviceChoice(RuntimeConfig runtime, GpuNode node) {
    */
   public OptionalInt attach() {
     OptionalInt gpu = gpu();
+    offerBackend();
     gpu.ifPresent(ordinal -> DeviceProvider.find().orElseThrow().attach(ordinal));
     return gpu;
+  }
+
+  /**
+   * ND4J of this process starts with the backend of what this chooses: CUDA's where the calling
+   * thread can compute on a GPU, the CPU's otherwise. To be called before ND4J is touched.
+   */
+  public void offerBackend() {
+    backend().offer();
+  }
+
+  OfferedBackend backend() {
+    boolean mayTakeGpu = !TaskGpu.isInExecutor() || TaskGpu.address().isPresent();
+    return mayBeGpu() && mayTakeGpu && node.problem().isEmpty()
+        ? OfferedBackend.CUDA
+        : OfferedBackend.CPU;
   }
 
   /**

@@ -21,7 +21,9 @@ public record Doctor(RunConfig config, SparkConf spark, GpuNode node, Path out) 
   /** Every diagnosis, in the order in which a person would look. */
   public List<Diagnosis> diagnoses() {
     List<Diagnosis> all = new ArrayList<>(resources());
-    all.addAll(new KernelCheck(config, onGpu(), node.build().isEmpty()).diagnoses());
+    DeviceChoice choice = new DeviceChoice(config.runtime(), node);
+    choice.offerBackend();
+    all.addAll(new KernelCheck(config, choice.mayBeGpu(), !choice.mayBeGpu()).diagnoses());
     all.addAll(gpus());
     return List.copyOf(all);
   }

@@ -6,6 +6,7 @@ import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.jobs.device.DeviceChoice;
 import io.palindrome.jobs.device.GpuNode;
+import io.palindrome.model.kernel.OfferedBackend;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -19,7 +20,6 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkSessions {
   private static final String VECTOR_MODULE = "--add-modules jdk.incubator.vector";
-  private static final String CPU_BACKEND = "org/nd4j/linalg/cpu/nativecpu/CpuBackend.class";
   private static final String LOGGING =
       "-Dlog4j2.configurationFile=palindrome-log4j2.properties -Dfile.encoding=UTF-8";
 
@@ -27,7 +27,9 @@ public final class SparkSessions {
 
   /** Tasks run in executors: two JVMs of this machine, unless spark-submit gives others. */
   public static SparkSession withExecutors(String name, RuntimeConfig runtime) {
-    return open(name, withExecutors(new SparkConf(), runtime, GpuNode.ofThisProcess()));
+    SparkConf conf = withExecutors(new SparkConf(), runtime, GpuNode.ofThisProcess());
+    DeviceChoice.of(runtime).offerBackend(); // the driver keeps parameters in ND4J's arrays
+    return open(name, conf);
   }
 
   /** Tasks run as threads of this JVM, unless spark-submit gives a master: for light work. */
@@ -53,7 +55,7 @@ public final class SparkSessions {
         oneTaskAtATime(conf);
       }
     } else if (runtime.device() == DeviceKind.CUDA || GpuResources.isAskedFor(conf)) {
-      if (!hasCpuBackend()) {
+      if (!OfferedBackend.CPU.isOnClassPath()) {
         device.require(); // the driver keeps parameters in ND4J's arrays
       }
       GpuResources.complete(conf);
@@ -88,10 +90,6 @@ public final class SparkSessions {
     if (!gpus.isEmpty()) {
       GpuResources.embed(conf, gpus, home);
     }
-  }
-
-  private static boolean hasCpuBackend() {
-    return SparkSessions.class.getClassLoader().getResource(CPU_BACKEND) != null;
   }
 
   /** UUIDs, which every process understands; where the driver does not tell them, numbers. */

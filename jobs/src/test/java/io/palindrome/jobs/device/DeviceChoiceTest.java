@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palindrome.conf.ConfigFile;
 import io.palindrome.conf.ResourceException;
+import io.palindrome.model.kernel.OfferedBackend;
 import io.palindrome.model.kernel.cuda.driver.Nd4jCudaBuild;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,24 @@ class DeviceChoiceTest {
                 + " driver for CUDA 11.0 or later; install the driver on this node (containers:"
                 + " start them with NVIDIA's runtime), or set runtime.device to cpu");
     assertThat(choice(withGpus(), "runtime.device=cuda").gpu()).hasValue(0);
+  }
+
+  @Test
+  void nd4jIsOfferedTheBackendOfTheDevice() {
+    assertThat(choice(withGpus()).backend()).isEqualTo(OfferedBackend.CUDA);
+    assertThat(choice(withGpus(), "runtime.device=cuda").backend()).isEqualTo(OfferedBackend.CUDA);
+    assertThat(choice(withGpus(), "runtime.kernels=nd4j").backend()).isEqualTo(OfferedBackend.CUDA);
+    for (String setting : List.of("runtime.kernels=host", "runtime.device=cpu")) {
+      assertThat(choice(withGpus(), setting).backend()).isEqualTo(OfferedBackend.CPU);
+    }
+  }
+
+  @Test
+  void nd4jIsOfferedTheCpuWhereNoGpuCanBeUsed() {
+    for (String device : List.of("auto", "cuda", "cpu")) {
+      assertThat(choice(Nodes.WITHOUT_GPU, "runtime.device=" + device).backend())
+          .isEqualTo(OfferedBackend.CPU);
+    }
   }
 
   @Test

@@ -185,7 +185,9 @@ final class ReformerTrainingWorker implements SingleNetworkWorker {
   @Override
   public WorkerConfiguration getDataConfiguration() {
     if (TaskContext.get() != null) {
-      DeviceChoice.of(start.value().runtime()).gpu();
+      DeviceChoice device = DeviceChoice.of(start.value().runtime());
+      device.gpu();
+      device.offerBackend();
     }
     return new WorkerConfiguration(false, batchSize, batchSize, 0, 0, false);
   }

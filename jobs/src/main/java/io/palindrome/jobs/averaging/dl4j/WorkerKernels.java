@@ -47,7 +47,7 @@ public final class WorkerKernels {
    * @throws UserException if this process cannot compute in the precision, too
    */
   public static Kernels create(RuntimeConfig runtime, PrecisionKind precision, DataType dataType) {
-    return create(runtime, precision, dataType, VectorCheck.ofThisJvm());
+    return create(runtime, precision, dataType, vectors(runtime));
   }
 
   static Kernels create(
@@ -110,18 +110,24 @@ public final class WorkerKernels {
 
   /** Whether the kernels' buffers lie in Java's heap. */
   public static boolean areOnHeap(RuntimeConfig runtime) {
-    return !areCuda(runtime) && areHost(runtime, VectorCheck.ofThisJvm());
+    return !areCuda(runtime) && areHost(runtime, vectors(runtime));
   }
 
   /** The kernels that {@link #create} takes in this JVM: cuda, host or nd4j. */
   public static String name(RuntimeConfig runtime) {
-    return areCuda(runtime) ? "cuda" : name(runtime, VectorCheck.ofThisJvm());
+    return areCuda(runtime) ? "cuda" : name(runtime, vectors(runtime));
   }
 
   private static String name(RuntimeConfig runtime, VectorCheck check) {
     return (areHost(runtime, check) ? KernelKind.HOST : KernelKind.ND4J)
         .name()
         .toLowerCase(Locale.ROOT);
+  }
+
+  /** The check computes with ND4J's arrays, so ND4J starts here. */
+  private static VectorCheck vectors(RuntimeConfig runtime) {
+    DeviceChoice.of(runtime).offerBackend();
+    return VectorCheck.ofThisJvm();
   }
 
   private static boolean areCuda(RuntimeConfig runtime) {
