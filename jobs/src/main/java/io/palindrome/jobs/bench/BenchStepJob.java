@@ -12,6 +12,7 @@ import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.ProcessMemory;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.device.DeviceChoice;
 import io.palindrome.jobs.planning.RunPlanner;
 import io.palindrome.model.plan.BatchShape;
 import io.palindrome.model.plan.StepPlan;
@@ -99,6 +100,7 @@ public final class BenchStepJob implements Job {
             model.heads(),
             model.dHead(),
             model.feedForward().dFeedForward()));
+    DeviceChoice.of(run.runtime()).untoldFallback().ifPresent(console::line);
     StepPlan plan = plan(run.withModel(model), tokens.length);
     try (TimedSteps steps = new TimedSteps(run, model, plan.strategy(), tokens)) {
       warmUp(steps, console);
