@@ -11,8 +11,15 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Kernels under test.
  *
  * @param tolerance largest allowed |ours - expected| / (1 + |expected|)
+ * @param again opens them to give the same bits: with blocks and threads in another order, if they
+ *     have any
  */
-record Implementation(String name, double tolerance, Supplier<Kernels> open) {
+record Implementation(
+    String name, double tolerance, Supplier<Kernels> open, Supplier<Kernels> again) {
+  Implementation(String name, double tolerance, Supplier<Kernels> open) {
+    this(name, tolerance, open, open);
+  }
+
   /**
    * Everything that is held to {@link ReferenceKernels}, itself included; the kernels of a GPU
    * where a C++ compiler is present.
@@ -25,7 +32,9 @@ record Implementation(String name, double tolerance, Supplier<Kernels> open) {
             new Implementation("Nd4jKernels FLOAT", 1e-5, () -> new Nd4jKernels(DataType.FLOAT)),
             new Implementation("HostKernels", 1e-5, () -> new HostKernels(2)));
     Stream<Implementation> withCompiler =
-        Stream.of(new Implementation("CudaKernels on the host", 1e-5, CudaOnHost::forward));
+        Stream.of(
+            new Implementation(
+                "CudaKernels on the host", 1e-5, CudaOnHost::forward, CudaOnHost::backward));
     return Stream.concat(everywhere, CudaOnHost.isPresent() ? withCompiler : Stream.empty())
         .toList();
   }

@@ -3,21 +3,28 @@ package io.palindrome.model.kernel.cuda;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * Compiles C++ to shared libraries, which are kept under {@code target/host-kernels} by a hash of
- * everything that goes into them. The compiler is the environment's CXX, else g++, else clang++.
+ * everything that goes into them, the compiler's version included. All JVMs of a build share them:
+ * one compiles, the others wait for it. The compiler is the environment's CXX, else g++, else
+ * clang++.
  *
  * <p>{@code -Dpalindrome.host-kernels.sanitize=address} adds the address sanitizer, which finds
  * reads beyond an allocation too; the JVM must then run with libasan preloaded (CONTRIBUTING.md).
@@ -31,6 +38,8 @@ final class HostCompiler {
   private static final List<String> HEADERS =
       List.of("device.h", "fibers.h", "checks.h", "collectives.h", "launch.h");
   private static final Optional<String> COMPILER = find();
+  private static final String VERSION = COMPILER.map(HostCompiler::version).orElse("");
+  private static final Map<String, Path> MADE = new ConcurrentHashMap<>();
   private static final String SANITIZER =
       System.getProperty("palindrome.host-kernels.sanitize", "");
 
@@ -43,12 +52,29 @@ final class HostCompiler {
   /** A library of that source, which may include the shim's headers. */
   static Path library(String name, String source) {
     List<String> flags = flags();
-    StringBuilder content = new StringBuilder(String.join(" ", flags)).append(source);
+    StringBuilder content = new StringBuilder(String.join(" ", flags)).append(VERSION);
+    content.append(source);
     HEADERS.forEach(header -> content.append(text(header)));
-    String hash = hash(content.toString());
-    Path library = FOLDER.resolve(name + "-" + hash + ".so");
-    if (!Files.exists(library)) {
-      compile(name + "-" + hash, source, flags, library);
+    String base = name + "-" + hash(content.toString());
+    return MADE.computeIfAbsent(base, key -> library(key, source, flags));
+  }
+
+  private static Path library(String base, String source, List<String> flags) {
+    Path library = FOLDER.resolve(base + ".so");
+    try {
+      Files.createDirectories(FOLDER);
+      try (FileChannel channel =
+              FileChannel.open(
+                  FOLDER.resolve(base + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (lock.isValid() && !Files.exists(library)) {
+          compile(base, source, flags, library);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot compile " + base, e);
     }
     return library;
   }
@@ -119,18 +145,20 @@ final class HostCompiler {
   }
 
   private static boolean runs(String compiler) {
+    return !version(compiler).isEmpty();
+  }
+
+  /** What the compiler says of itself; empty if it does not run. */
+  private static String version(String compiler) {
     try {
-      Process process =
-          new ProcessBuilder(compiler, "--version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor() == 0;
+      Process process = new ProcessBuilder(compiler, "--version").redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? said : "";
     } catch (IOException e) {
-      return false;
+      return "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return "";
     }
   }
 }
