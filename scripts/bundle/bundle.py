@@ -1,6 +1,7 @@
 """Makes a relocatable bundle for a node without network: Java, Palindrome, native libraries, machine code."""
 
 import argparse
+import os
 import pathlib
 import re
 import shutil
@@ -10,7 +11,7 @@ import sys
 import application
 import machine_code
 import pieces
-from stop import Stop
+from stop import RESOURCES, Stop
 
 HERE = pathlib.Path(__file__).parent
 PROFILES = ("cpu", "cuda", "cuda-hopper")
@@ -92,6 +93,28 @@ def native_part(home, arguments, jars, base, blas, work):
                                     arguments.optimization, work))  # fmt: skip
 
 
+def kernels(bundle, class_path, capability, out):
+    """The cache of our own kernels, filled for one kind of GPU by the run-time compiler of the bundle."""
+    # JavaCPP's libraries want a driver's to be found, and call nothing of it.
+    driver = bundle / "driver"
+    shutil.rmtree(driver, ignore_errors=True)
+    driver.mkdir()
+    base = bundle / "base"
+    (driver / "libcuda.so.1").symlink_to(next((base / "native").glob("libnvrtc-builtins.so*")))
+    libraries = os.pathsep.join(str(folder) for folder in (driver, base / "native", bundle / "blas" / "native"))
+    command = [base / "java" / "bin" / "java", f"-Djava.library.path={libraries}",
+               f"-Dorg.bytedeco.javacpp.cachedir={driver}", "-cp", os.pathsep.join(str(bundle / e) for e in class_path),
+               "io.palindrome.cuda.CompileKernels", out, str(capability)]  # fmt: skip
+    done = subprocess.run(command, env={**os.environ, "LD_LIBRARY_PATH": libraries}, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)  # fmt: skip
+    if done.returncode:
+        raise Stop(f"Cannot compile kernels for sm_{capability}: Java says: {done.stdout.strip()[-2000:]}", RESOURCES)
+    shutil.rmtree(driver)
+    for file in out.glob("*"):
+        file.chmod(0o644)  # for every user of the node
+    return done.stdout.strip().splitlines()[-1]
+
+
 def make(home, java_home, arguments):
     work = home / ".palindrome" / "bundle" / arguments.profile
     work.mkdir(parents=True, exist_ok=True)
@@ -110,6 +133,7 @@ def make(home, java_home, arguments):
     java(java_home, base / "java")
     if arguments.profile != "cpu":
         native_part(home, arguments, native, base, blas, work / "native")
+        print("  " + kernels(work / "packs", class_path, int(arguments.arch[3:]), base / "kernels"), flush=True)
     arguments.out.mkdir(parents=True, exist_ok=True)
     sums = []
     for folder in (base, sparks, blas):

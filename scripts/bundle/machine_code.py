@@ -69,20 +69,26 @@ def _assemble(library, out, found, ptx, capability, assembler, level, work):
                 jobs.append((file.stat().st_size, container, file))
     jobs.sort(key=lambda job: -job[0])
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        running = [pool.submit(assembler.assemble, file, capability, level) for _, _, file in jobs]
+        running = [pool.submit(_fitting, assembler, container, file, capability, level) for _, container, file in jobs]
         try:
             codes = [one.result() for one in _told(running)]
         except Stop:
             pool.shutdown(cancel_futures=True)
             raise
     with open(out, "r+b") as target:
-        for (_, container, file), code in zip(jobs, codes):
-            new = fatbinary.of_machine_code(code.read_bytes(), capability)
-            if len(new) > container.size:
-                raise Stop(f"Cannot put the machine code of {file.name} into the library: it has {len(new)} bytes, its"
-                           f" place has {container.size}; use a higher --optimization", RESOURCES)  # fmt: skip
-            _put(target, container, new)
+        for (_, container, _), code in zip(jobs, codes):
+            _put(target, container, fatbinary.of_machine_code(code.read_bytes(), capability))
     return len(jobs)
+
+
+def _fitting(assembler, container, file, capability, level):
+    """Assembles a module and looks at once whether its code has room: the others would take minutes for nothing."""
+    code = assembler.assemble(file, capability, level)
+    size = len(fatbinary.of_machine_code(code.read_bytes(), capability))
+    if size > container.size:
+        raise Stop(f"Cannot put the machine code of {file.name} into the library: it has {size} bytes, its place has"
+                   f" {container.size}; use a higher --optimization", RESOURCES)  # fmt: skip
+    return code
 
 
 def _told(running):

@@ -20,7 +20,7 @@ done <"$base/class-path"
 natives=$base/native:$bundle/blas/native
 export LD_LIBRARY_PATH=$natives${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 export CUDA_CACHE_MAXSIZE=${CUDA_CACHE_MAXSIZE:-4294967296} OMP_WAIT_POLICY=PASSIVE MALLOC_MMAP_THRESHOLD_=262144
-export PALINDROME_KERNEL_CACHE=${PALINDROME_KERNEL_CACHE:-$bundle/cache/kernels}
+export PALINDROME_KERNEL_CACHE=${PALINDROME_KERNEL_CACHE:-$base/kernels}
 export JAVA_HOME=$base/java SPARK_HOME=$bundle/cache/spark-home SPARK_SCALA_VERSION=2.12
 export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
 mkdir -p "$bundle/cache"

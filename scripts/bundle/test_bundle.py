@@ -45,6 +45,31 @@ class Folder(unittest.TestCase):
         return file
 
 
+class Kernels(Folder):
+    def fill(self, java):
+        packs = self.folder / "packs"
+        for name in ("base/java/bin", "base/native"):
+            (packs / name).mkdir(parents=True)
+        (packs / "base" / "native" / "libnvrtc-builtins.so.11.8").write_bytes(ELF)
+        command = packs / "base" / "java" / "bin" / "java"
+        command.write_text("#!/bin/sh\n" + java)
+        command.chmod(0o755)
+        return bundle.kernels(packs, ["base/classes/cuda"], 90, packs / "base" / "kernels")
+
+    def test_are_compiled_by_the_bundles_own_java_and_libraries(self):
+        said = self.fill('ls "${LD_LIBRARY_PATH%%:*}"; echo "$LD_LIBRARY_PATH $*"')
+        self.assertIn("packs/base/native", said)
+        self.assertRegex(said, "io.palindrome.cuda.CompileKernels .*/packs/base/kernels 90$")
+        self.assertFalse((self.folder / "packs" / "driver").exists())
+
+    def test_find_a_library_of_the_drivers_name(self):
+        self.assertEqual(self.fill('ls "${LD_LIBRARY_PATH%%:*}"'), "libcuda.so.1")
+
+    def test_say_why_they_do_not_compile(self):
+        with self.assertRaisesRegex(Stop, "Cannot compile kernels for sm_90: Java says: no such class"):
+            self.fill("echo no such class; exit 1")
+
+
 class MachineCode(Folder):
     def write(self, library, capability, assembler=None):
         out = self.folder / "out.so"
@@ -73,6 +98,13 @@ class MachineCode(Folder):
     def test_refuses_a_gpu_without_code_and_ptx(self):
         with self.assertRaisesRegex(Stop, "--arch must be one of sm_70, .*but is sm_90"):
             self.write(self.library([image(2, 70, ELF)]), 90)
+
+    def test_stops_at_the_first_code_without_room(self):
+        large, small = [image(1, 86, b"// text" * 64)], [image(1, 86, b"// more")]
+        code = "echo >>%s/runs; head -c 9999 /dev/zero >" % self.folder
+        with self.assertRaisesRegex(Stop, "Cannot put the machine code of 1-.* its place has"):
+            self.write(self.library(small, large), 90, machine_code.Assembler(str(self.assembler(code=code))))
+        self.assertFalse((self.folder / "out.so").exists())
 
     def test_refuses_code_that_is_larger_than_its_place(self):
         library = self.library([image(1, 86, b"// text")])

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class TestDriver {
   private static final Path SOURCE = Path.of("src", "test", "cpp", "driver.cpp").toAbsolutePath();
-  private static final Path FOLDER = Path.of("target", "test-driver").toAbsolutePath();
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
 
   private static final class Loaded {
     static final NativeLibrary LIBRARY = NativeLibrary.getInstance(compile().toString());
@@ -54,8 +54,8 @@ final class TestDriver {
 
   private static Path compile() {
     try {
-      Files.createDirectories(FOLDER);
-      Path library = FOLDER.resolve("libcuda.so.1");
+      Path folder = Files.createTempDirectory(TARGET, "test-driver-"); // of this JVM alone
+      Path library = folder.resolve("libcuda.so.1");
       String errors =
           run(
               compiler(),
