@@ -112,6 +112,52 @@ def of_machine_code(code, capability):
     return of_images(header + code + bytes(padding))
 
 
+def of_compressed_code(code, capability):
+    """The same with the image as one block of LZ4, as NVIDIA's own tool and ND4J's library have theirs."""
+    packed = _packed(code)
+    padding = -len(packed) % 8
+    header = IMAGE.pack(MACHINE_CODE, 0x0101, IMAGE.size, len(packed) + padding, len(packed), 0, code[8], 1, capability, 0,
+                        0, LINUX_64_BIT | LZ4, 0, len(code))  # fmt: skip
+    return of_images(header + packed + bytes(padding))
+
+
+def _packed(source):
+    """One block of LZ4: greedy, with the last place of each four bytes remembered."""
+    out, places, anchor, i, end = bytearray(), {}, 0, 0, len(source)
+    while i < end - 12:  # no match may begin in the last 12 bytes, nor reach into the last 5
+        key = source[i : i + 4]
+        found = places.get(key)
+        places[key] = i
+        if found is None or i - found > 0xFFFF:
+            i += 1
+            continue
+        length, most = 4, end - 5 - i
+        while length + 32 <= most and source[found + length : found + length + 32] == source[i + length : i + length + 32]:
+            length += 32
+        while length < most and source[found + length] == source[i + length]:
+            length += 1
+        _sequence(out, source[anchor:i], i - found, length - 4)
+        i += length
+        anchor = i
+    _sequence(out, source[anchor:], None, 0)
+    return bytes(out)
+
+
+def _sequence(out, literals, distance, length):
+    out.append(min(len(literals), 15) << 4 | min(length, 15))
+    _extend(out, len(literals))
+    out += literals
+    if distance is not None:
+        out += distance.to_bytes(2, "little")
+        _extend(out, length)
+
+
+def _extend(out, length):
+    if length >= 15:
+        out += b"\xff" * ((length - 15) // 255)
+        out.append((length - 15) % 255)
+
+
 def of_images(images):
     """A container around images that have their headers."""
     return CONTAINER.pack(MAGIC, 1, CONTAINER.size, len(images)) + images

@@ -77,18 +77,20 @@ def _assemble(library, out, found, ptx, capability, assembler, level, work):
             raise
     with open(out, "r+b") as target:
         for (_, container, _), code in zip(jobs, codes):
-            _put(target, container, fatbinary.of_machine_code(code.read_bytes(), capability))
+            _put(target, container, code)
     return len(jobs)
 
 
 def _fitting(assembler, container, file, capability, level):
-    """Assembles a module and looks at once whether its code has room: the others would take minutes for nothing."""
-    code = assembler.assemble(file, capability, level)
-    size = len(fatbinary.of_machine_code(code.read_bytes(), capability))
-    if size > container.size:
-        raise Stop(f"Cannot put the machine code of {file.name} into the library: it has {size} bytes, its place has"
+    """Assembles a module for its place; compressed if it has no room otherwise. What fails, fails before the others."""
+    code = assembler.assemble(file, capability, level).read_bytes()
+    new = fatbinary.of_machine_code(code, capability)
+    if len(new) > container.size:
+        new = fatbinary.of_compressed_code(code, capability)
+    if len(new) > container.size:
+        raise Stop(f"Cannot put the machine code of {file.name} into the library: it has {len(new)} bytes, its place has"
                    f" {container.size}; use a higher --optimization", RESOURCES)  # fmt: skip
-    return code
+    return new
 
 
 def _told(running):

@@ -101,15 +101,31 @@ class MachineCode(Folder):
 
     def test_stops_at_the_first_code_without_room(self):
         large, small = [image(1, 86, b"// text" * 64)], [image(1, 86, b"// more")]
-        code = "echo >>%s/runs; head -c 9999 /dev/zero >" % self.folder
+        code = "head -c 9999 /dev/urandom >"
         with self.assertRaisesRegex(Stop, "Cannot put the machine code of 1-.* its place has"):
             self.write(self.library(small, large), 90, machine_code.Assembler(str(self.assembler(code=code))))
         self.assertFalse((self.folder / "out.so").exists())
 
+    def test_compresses_code_that_has_no_room_otherwise(self):
+        library = self.library([image(2, 86, ELF + bytes(256)), image(1, 86, b"// text")])
+        code = ELF + b"one instruction" * 300
+        (self.folder / "code").write_bytes(code)
+        assembler = machine_code.Assembler(str(self.assembler(code=f"cat {self.folder}/code >")))
+        _, out = self.write(library, 90, assembler)
+        (container,) = fatbinary.containers(out)
+        (only,) = container.images
+        with open(out, "rb") as source:
+            self.assertEqual(fatbinary.text(source, only)[: len(code)], code)
+        self.assertEqual((only.capability, only.plain_size), (90, len(code)))
+
+    def test_packs_what_it_can_unpack(self):
+        for content in (b"", b"short", bytes(100_000), os.urandom(70_000) * 2, bytes(range(256)) * 20 + os.urandom(300) + bytes(40)):
+            self.assertEqual(fatbinary._lz4(fatbinary._packed(content), len(content)), content)
+
     def test_refuses_code_that_is_larger_than_its_place(self):
         library = self.library([image(1, 86, b"// text")])
         with self.assertRaisesRegex(Stop, "its place has"):
-            self.write(library, 90, machine_code.Assembler(str(self.assembler(code="head -c 4096 /dev/zero >"))))
+            self.write(library, 90, machine_code.Assembler(str(self.assembler(code="head -c 4096 /dev/urandom >"))))
 
     def test_says_what_the_assembler_said(self):
         library = self.library([image(1, 86, b"// text")])
