@@ -28,6 +28,25 @@ def checks(arguments):
     ]
 
 
+def compile_ahead(arguments):
+    """Compiles the kernels of the other precisions while the checks run, since NVRTC takes its time; ends by itself."""
+    if arguments.kernels != "gpu":
+        return None
+    command = palindrome(arguments, "bench", "gpu-kernels", "--length", "512", "--batch-milliseconds", "0",
+                         "--precisions", "tf32,bf16", "--set", "runtime.device=cuda")  # fmt: skip
+    return subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL)  # fmt: skip
+
+
+def end(process, seconds):
+    """Waits for a process so long, and ends it then."""
+    try:
+        process.wait(max(0.1, seconds))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def run(name, command, seconds, out):
     """The outcome; the whole output is kept in a file."""
     began = time.monotonic()
