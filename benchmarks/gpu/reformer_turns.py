@@ -22,11 +22,6 @@ folder, text, length, device = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.a
 on_gpu = device == "cuda"
 
 
-def used():
-    free, total = torch.cuda.mem_get_info()
-    return total - free
-
-
 @contextlib.contextmanager
 def given_rotations(model, file):
     """Every LSH layer hashes with the rotations of the file instead of new ones."""
@@ -55,9 +50,8 @@ class Reformer:
     def __init__(self):
         self.ids = turns.tokens(text, 1, length)
         self.model = self.optimizer = None
-        if on_gpu:  # the context and cuBLAS's handle are nobody's memory
-            torch.ones(64, 64, device=device) @ torch.ones(64, 64, device=device)
-            self.before = used()
+        if on_gpu:
+            torch.ones(64, 64, device=device) @ torch.ones(64, 64, device=device)  # makes the context
 
     def prepare(self, precision):
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = precision == "tf32"
@@ -93,7 +87,7 @@ class Reformer:
             torch.cuda.synchronize()
         step = {"seconds": time.perf_counter() - began, "loss": value}
         if on_gpu:
-            step |= {"deviceBytes": used() - self.before, "allocatedBytes": torch.cuda.max_memory_allocated()}
+            step |= {"deviceBytes": torch.cuda.max_memory_reserved(), "allocatedBytes": torch.cuda.max_memory_allocated()}
         return step
 
     def release(self):
@@ -111,9 +105,10 @@ def main():
         action, *arguments = line.split(maxsplit=2)
         try:
             answer = getattr(reformer, action)(*(argument.strip() for argument in arguments))
-        except (torch.OutOfMemoryError, RuntimeError) as error:
-            reformer.release()
+        except RuntimeError as error:  # running out of memory among others
             answer = {"failure": str(error).strip().splitlines()[0][:200]}
+        if "failure" in answer:
+            reformer.release()  # not before: the error holds what it was about
         print(json.dumps(answer), flush=True)
 
 

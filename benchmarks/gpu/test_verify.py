@@ -257,6 +257,18 @@ class Arguments(unittest.TestCase):
             done = self.run_verify(folder, "--text", text, "--fixtures", folder, "--out", base / "out")
         self.assertEqual((done.returncode, "nvidia-smi finds no GPU" in done.stderr), (4, True), done.stderr)
 
+    def test_without_pytorch_the_comparison_is_left_out(self):
+        before = sys.modules.get("torch")
+        sys.modules["torch"] = None  # as where it is not installed
+        try:
+            kept = results()
+            verify.compare(None, kept, Budget(10))
+        finally:
+            sys.modules.pop("torch") if before is None else sys.modules.update(torch=before)
+        self.assertIn("PALINDROME_PYTHON must name a python3 with PyTorch", kept["ceilings"]["failure"])
+        self.assertEqual(kept["cells"], [])
+        self.assertIn("Ceilings in PyTorch: not measured (", "\n".join(table.lines(kept)))
+
     def test_a_short_text_is_read_over_and_over(self):
         with tempfile.TemporaryDirectory() as folder:
             text = pathlib.Path(folder) / "short.txt"

@@ -88,13 +88,9 @@ def main():
     results = Results(arguments.out / "results.json", kernels=arguments.kernels, build=build(arguments.target),
                       machine=facts, checks=[], cells=[])  # fmt: skip
     results.save()
-    ahead = None
-    for name, command, seconds in checks.checks(arguments):
-        results["checks"].append(checks.run(name, command, min(seconds, budget.left()), arguments.out))
+    for outcome in checks.all_checks(arguments, budget):
+        results["checks"].append(outcome)
         results.save()
-        ahead = ahead or checks.compile_ahead(arguments)  # after the first: the doctor's errors are its own
-    if ahead:
-        checks.end(ahead, min(60, budget.left()))
     results["kernels_table"] = checks.kernels(arguments, budget)
     results.save()
     compare(arguments, results, budget)

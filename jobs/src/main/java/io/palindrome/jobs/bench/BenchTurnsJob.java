@@ -86,7 +86,7 @@ public final class BenchTurnsJob implements Job {
     int made = 0;
     try {
       for (RunConfig one : each(config)) {
-        made += turns.answer(one, rotations);
+        made += rotations == null ? turns.answer(one) : turns.answer(one, rotations);
       }
     } catch (IOException e) {
       throw new ResourceException("Cannot read standard input: " + e.getMessage(), e);

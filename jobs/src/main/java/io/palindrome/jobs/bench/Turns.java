@@ -42,33 +42,54 @@ final class Turns {
    * Says that it is ready, and makes steps until it is asked for the next configuration's, or for
    * no more.
    *
-   * @param rotations where those of the loss go that is told beforehand; null for none
    * @return steps made
    */
-  int answer(RunConfig config, Path rotations) throws IOException {
-    ObjectNode ready = JobContext.json();
-    ready.put("precision", config.train().precision().name().toLowerCase(Locale.ROOT));
-    ready.put("parameters", parameters.length);
-    if (rotations != null) {
-      EvaluationLoss loss = EvaluationLoss.of(config, batch, parameters);
-      loss.write(rotations);
-      ready.put("evaluationLoss", loss.nats());
-    }
-    try (TimedSteps steps =
-        new TimedSteps(config, config.model(), config.train().memory(), batch, parameters)) {
+  int answer(RunConfig config) throws IOException {
+    try (TimedSteps steps = steps(config)) {
+      ObjectNode ready = ready(config);
       ready.put("residentBytes", ProcessMemory.residentBytes());
       console.line(ready.toString());
-      return answer(steps);
+      return answer(steps, asked.readLine());
     }
   }
 
-  private int answer(TimedSteps steps) throws IOException {
+  /**
+   * The same, but says its loss first, and takes no memory before it is asked for a step: another
+   * program may use the device in between.
+   *
+   * @param rotations the file for those that the loss depends on
+   * @return steps made
+   */
+  int answer(RunConfig config, Path rotations) throws IOException {
+    EvaluationLoss loss = EvaluationLoss.of(config, batch, parameters);
+    loss.write(rotations);
+    ObjectNode ready = ready(config);
+    ready.put("evaluationLoss", loss.nats());
+    console.line(ready.toString());
+    String line = asked.readLine();
+    if (line == null || line.equals(NEXT)) {
+      return 0;
+    }
+    try (TimedSteps steps = steps(config)) {
+      return answer(steps, line);
+    }
+  }
+
+  private TimedSteps steps(RunConfig config) {
+    return new TimedSteps(config, config.model(), config.train().memory(), batch, parameters);
+  }
+
+  private ObjectNode ready(RunConfig config) {
+    ObjectNode ready = JobContext.json();
+    ready.put("precision", config.train().precision().name().toLowerCase(Locale.ROOT));
+    ready.put("parameters", parameters.length);
+    return ready;
+  }
+
+  private int answer(TimedSteps steps, String first) throws IOException {
     DeviceWatch watch = steps.kernels().watch().orElse(null);
     int made = 0;
-    for (String line = asked.readLine(); line != null; line = asked.readLine()) {
-      if (line.equals(NEXT)) {
-        return made;
-      }
+    for (String line = first; line != null && !line.equals(NEXT); line = asked.readLine()) {
       boolean watched = watch != null && line.equals(WATCHED);
       if (watched) {
         watch.begin();
