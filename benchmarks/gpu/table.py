@@ -6,7 +6,9 @@ import pathlib
 import sys
 
 import aims
-import page
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+import page  # noqa: E402
 
 MEBIBYTE = 1 << 20
 HOME = pathlib.Path(__file__).resolve().parents[2]

@@ -117,7 +117,7 @@ class Tables(unittest.TestCase):
             file.write_text(json.dumps(of))
             options = ["--page", str(page)] if page else []
             return subprocess.run([sys.executable, HERE / "table.py", file, "--write", *options], text=True,
-                                  capture_output=True, env={"PYTHONPATH": str(HERE.parent)})  # fmt: skip
+                                  capture_output=True, env={})  # fmt: skip
 
     def test_a_rehearsal_is_no_page_of_the_documentation(self):
         page = table.HOME / "docs" / "performance.md"

@@ -11,7 +11,7 @@
 #   --seconds N                   time for all of it (default: 520); what does not fit is listed as not measured
 # Needs python3 with PyTorch and transformers for the comparison, else it is left out; PALINDROME_PYTHON names another one.
 # Exit codes: 0 where all checks passed, 1 where one failed, 2 for what was given wrongly, 4 where there is no GPU; aims
-# that are not met are in the table. benchmarks/gpu/table.py --write puts the results into docs/performance.md afterwards.
+# that are not met are in the table. python3 benchmarks/gpu/table.py --write puts the results into docs/performance.md afterwards.
 set -euo pipefail
 
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
