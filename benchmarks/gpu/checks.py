@@ -9,6 +9,7 @@ from pathlib import Path
 
 CEILINGS_SECONDS = 60
 KERNELS_SECONDS = 90
+TIME_IS_UP = "time is up"  # in place of an exit code
 
 
 def palindrome(arguments, *command):
@@ -68,11 +69,11 @@ def run(name, command, seconds, out):
             code = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=output,
                                   stderr=subprocess.STDOUT, timeout=max(0.1, seconds)).returncode  # fmt: skip
         except subprocess.TimeoutExpired:
-            code = "time is up"
+            code = TIME_IS_UP
     said = file.read_text(errors="replace").strip().splitlines()
     passed = code == 0
     took = time.monotonic() - began
-    print(f"{'ok    ' if passed else 'FAILED'} {name} ({took:.0f} s): {said[-1] if said else code}", flush=True)
+    print(f"{'ok    ' if passed else 'FAILED'} {name} ({took:.0f} s): {said[-1] if said and code != TIME_IS_UP else code}", flush=True)
     failures = [line for line in said if line.startswith("FAILED")][:20]
     return {"name": name, "passed": passed, "exit": code, "seconds": took, "last": said[-1:], "failures": failures}
 

@@ -6,6 +6,7 @@ import pathlib
 import sys
 
 import aims
+from checks import TIME_IS_UP
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
 import page  # noqa: E402
@@ -30,8 +31,13 @@ def aim_rows(results):
 
 def check_rows(results):
     return ["| check | outcome | seconds | |", "| --- | --- | --- | --- |"] + [
-        f"| {c['name']} | {'passed' if c['passed'] else 'failed'} | {c['seconds']:.0f} | {' '.join(c['last'])} |"
-        for c in results["checks"]]  # fmt: skip
+        f"| {c['name']} | {outcome(c)} | {c['seconds']:.0f} | {' '.join(c['last'])} |" for c in results["checks"]]  # fmt: skip
+
+
+def outcome(check):
+    if check["passed"]:
+        return "passed"
+    return "not finished: the time was up" if check["exit"] == TIME_IS_UP else f"failed with {check['exit']}"
 
 
 def cell_rows(results):

@@ -42,7 +42,7 @@ def every_cell(times=4.0, part=4):
 def results(cells=(), kernels="gpu", **more):
     machine = {"gpu": "A card, 550.0, 80000 MiB, 9.0", "processor": "A processor", "date": "2026-01-01", "commit": "abc"}
     return {"kernels": kernels, "build": "cuda-hopper", "machine": machine,
-            "checks": [{"name": "doctor", "passed": True, "seconds": 3.2, "last": ["fine"]}], "cells": list(cells)} | more  # fmt: skip
+            "checks": [{"name": "doctor", "passed": True, "exit": 0, "seconds": 3.2, "last": ["fine"]}], "cells": list(cells)} | more  # fmt: skip
 
 
 def kernel(name, precision, bytes, flops, seconds, sizes="d 1024"):
@@ -100,6 +100,11 @@ class Tables(unittest.TestCase):
         text = "\n".join(table.lines(results(every_cell())))
         self.assertIn("| l6-d256 at 4,096 | palindrome tf32 | 400 (360 to 440) | 4.00 | 14 | 1.0% to 4.0% |", text)
         self.assertIn("| l6-d256 at 4,096 | hugging face tf32 | 100 (90 to 110) |  | 90 (44) |  |", text)
+
+    def test_a_check_that_time_ended_has_not_failed(self):
+        check = {"name": "fixtures", "passed": False, "seconds": 9, "last": []}
+        ended = table.check_rows({"checks": [check | {"exit": "time is up"}, check | {"exit": 4}]})[2:]
+        self.assertEqual([row.split(" | ")[1] for row in ended], ["not finished: the time was up", "failed with 4"])
 
     def test_a_failure_stands_where_the_figures_would(self):
         text = "\n".join(table.lines(results([cell("enwik8", 4096, theirs_bf16={"failure": "CUDA out of memory"})])))
