@@ -87,7 +87,7 @@ def novel(results):
 def attention(results):
     """Forward and gradient together, of the enwik8 sizes and 4 rounds: chunks of 256 can be bound by products."""
     ceiling = results.get("ceilings", {}).get("bf16")
-    both = [one for one in results.get("kernels_table", {}).get("kernels", []) if one["precision"] == "bf16"
+    both = [one for one in results.get("kernelTable", {}).get("kernels", []) if one["precision"] == "bf16"
             and one["sizes"] == "d 1024" and one["name"].startswith("LSH attention, 4 rounds")]  # fmt: skip
     text = "bf16 attention at 40 % of the measured matrix-product rate (enwik8's LSH, 4 rounds, forward and gradient)"
     if not ceiling or not both:

@@ -70,7 +70,7 @@ def cell_row(cell, name, of):
 def kernel_rows(results):
     ceilings = results.get("ceilings", {"failure": "not measured"})
     out = ["Ceilings in PyTorch: " + ", ".join(rate(name, value) for name, value in ceilings.items() if value) + "."]
-    table = results.get("kernels_table", {"failure": "not measured"})
+    table = results.get("kernelTable", {"failure": "not measured"})
     if "failure" in table:
         return [*out, "", f"Kernels: {table['failure']}."]
     return [

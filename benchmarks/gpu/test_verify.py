@@ -51,7 +51,7 @@ def kernel(name, precision, bytes, flops, seconds, sizes="d 1024"):
 
 def table_of(*kernels):
     return {"ceilings": {"bytesPerSecond": 1e12, "float32": 1e13, "tf32": 1e14, "bf16": 1e15},
-            "kernels_table": {"length": 16384, "kernels": list(kernels)}}  # fmt: skip
+            "kernelTable": {"length": 16384, "kernels": list(kernels)}}  # fmt: skip
 
 
 class Aims(unittest.TestCase):

@@ -91,7 +91,7 @@ def main():
     for outcome in checks.all_checks(arguments, budget):
         results["checks"].append(outcome)
         results.save()
-    results["kernels_table"] = checks.kernels(arguments, budget)
+    results["kernelTable"] = checks.kernels(arguments, budget)
     results.save()
     compare(arguments, results, budget)
     results["aims"] = aims.of(results)
