@@ -14,6 +14,15 @@ def cpuinfo(key):
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith(key)), "")
 
 
+def commit():
+    """Of this checkout; nothing where it is none, or the node has no git."""
+    command = ["git", "-C", pathlib.Path(__file__).parent, "rev-parse", "--short", "HEAD"]
+    try:
+        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.strip()
+    except OSError:
+        return ""
+
+
 def facts():
     flags = cpuinfo("flags").split()
     family = ", ".join(f"{key.strip()} {cpuinfo(key)}" for key in ("cpu family", "model\t") if cpuinfo(key))
@@ -24,9 +33,8 @@ def facts():
         "instructions": "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else platform.machine(),
         "load": os.getloadavg()[0],
         "date": datetime.date.today().isoformat(),
-        "commit": subprocess.run(["git", "-C", pathlib.Path(__file__).parent, "rev-parse", "--short", "HEAD"],
-                                 stdout=subprocess.PIPE, text=True).stdout.strip(),
-    }  # fmt: skip
+        "commit": commit(),
+    }
 
 
 def line(facts):

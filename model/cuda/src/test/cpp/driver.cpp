@@ -15,14 +15,17 @@ struct Function {
   int allowed = 48 * 1024;
 };
 using Module = std::map<std::string, Function>;
-constexpr int OUT_OF_MEMORY = 2, INVALID_IMAGE = 200, NOT_FOUND = 500, ILLEGAL_ADDRESS = 700, TOO_MANY_RESOURCES = 701;
+constexpr int OUT_OF_MEMORY = 2, INVALID_IMAGE = 200, NOT_FOUND = 500, NOT_READY = 600, ILLEGAL_ADDRESS = 700, TOO_MANY_RESOURCES = 701;
 std::string last;
 int failing = 0;
+int recorded = 0, run = 0;
 }  // namespace
 
 EXPORT const char* test_last_launch() { return last.c_str(); }
 
 EXPORT void test_fail_next() { failing = ILLEGAL_ADDRESS; }
+
+EXPORT void test_run_until(int records) { run = records; }
 
 EXPORT int cuInit(unsigned) { return 0; }
 
@@ -102,8 +105,8 @@ EXPORT int cuMemcpyDtoHAsync_v2(void* to, uintptr_t from, size_t bytes, void*) {
   return copy(to, reinterpret_cast<void*>(from), bytes);
 }
 
-EXPORT int cuEventCreate(void** event, unsigned) {
-  *event = malloc(1);
+EXPORT int cuEventCreate(int** event, unsigned) {
+  *event = static_cast<int*>(calloc(1, sizeof(int)));
   return 0;
 }
 
@@ -112,7 +115,16 @@ EXPORT int cuEventDestroy_v2(void* event) {
   return 0;
 }
 
-EXPORT int cuEventRecord(void*, void*) { return 0; }
+EXPORT int cuEventRecord(int* event, void*) {
+  *event = ++recorded;
+  return 0;
+}
+
+EXPORT int cuEventQuery(const int* event) {
+  int code = failing != 0 ? failing : *event > run ? NOT_READY : 0;
+  failing = 0;
+  return code;
+}
 
 EXPORT int cuEventSynchronize(void*) { return 0; }
 

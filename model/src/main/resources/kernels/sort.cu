@@ -6,9 +6,25 @@
 #include "launch.cuh"
 
 constexpr int WARPS = 4;
+constexpr int DIGIT_BITS = 11;  // of 1,024 digits and 32 more
 
 __device__ inline int digit_of(const int* keys, const int* order, int entry, int shift, int digits) {
   return keys[order == nullptr ? entry : order[entry]] >> shift & (digits - 1);
+}
+
+// The lanes of the warp that have this digit, which may be one of 32 more than there are digits.
+__device__ inline uint32 same_digit(int digit) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 700
+  return __match_any_sync(FULL_WARP, digit);
+#else  // GPUs before Volta have no such instruction: bit by bit
+  uint32 same = FULL_WARP;
+  for (int bit = 0; bit < DIGIT_BITS; bit++) {
+    bool set = digit >> bit & 1;
+    uint32 with = __ballot_sync(FULL_WARP, set);
+    same &= set ? with : ~with;
+  }
+  return same;
+#endif
 }
 
 // counts[digit][run]: how many entries of the run have the digit; order null: entries as they lie. The block's dynamic
@@ -85,7 +101,7 @@ extern "C" __global__ void placeEntries(const int* keys, const int* order, int l
     int entry = first + lane_index();
     // Lanes beyond the end are alone with a digit that none has.
     int digit = entry < end ? digit_of(keys, order, entry, shift, digits) : digits + lane_index();
-    uint32 same = __match_any_sync(FULL_WARP, digit);
+    uint32 same = same_digit(digit);
     int ahead = __popc(same & ((1u << lane_index()) - 1));
     int place = entry < end ? own[digit] + ahead : 0;
     __syncwarp();

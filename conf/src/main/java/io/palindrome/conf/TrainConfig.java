@@ -65,6 +65,22 @@ public record TrainConfig(
         health);
   }
 
+  /** The same run with products in another precision. */
+  public TrainConfig withPrecision(PrecisionKind other) {
+    return new TrainConfig(
+        seed,
+        rounds,
+        other,
+        batch,
+        memory,
+        optimizer,
+        averaging,
+        checkpoint,
+        evaluation,
+        reconstruction,
+        health);
+  }
+
   /** Steps that one logical worker makes in the whole run. */
   public long totalSteps() {
     return (long) rounds * averaging.localSteps();

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       BenchDepthJob.class,
       BenchLogitsJob.class,
       BenchGenerateJob.class,
+      BenchGpuKernelsJob.class,
       BenchPlanJob.class,
       BenchRoundJob.class,
       BenchTurnsJob.class,

@@ -1,40 +1,37 @@
 package io.palindrome.jobs.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.palindrome.conf.MemoryConfig;
+import io.palindrome.conf.MemoryStrategyKind;
+import io.palindrome.conf.PrecisionKind;
 import io.palindrome.conf.ResourceException;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.UserException;
-import io.palindrome.jobs.bench.TimedSteps.Timed;
-import io.palindrome.jobs.command.Console;
 import io.palindrome.jobs.command.Job;
 import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
-import io.palindrome.jobs.command.ProcessMemory;
 import io.palindrome.jobs.command.Version;
 import io.palindrome.jobs.planning.RunPlanner;
-import io.palindrome.jobs.training.CheckpointOptions;
 import io.palindrome.jobs.training.TrainedModel;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.plan.BatchShape;
 import io.palindrome.pipeline.token.Tokenizer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Training steps from a checkpoint, each when it is asked for. */
+/** Training steps from given weights, each when it is asked for. */
 @Command(
     name = "turns",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
       "Makes a training step for every line of standard input, and answers with a line of JSON:",
-      "for benchmarks whose programs take turns."
+      "for benchmarks whose programs take turns. With a line that says 'watched' the step also tells",
+      "how long a GPU waited for the host; 'next' begins anew in the next of --precisions."
     },
     footer = {
       "",
@@ -56,7 +53,20 @@ public final class BenchTurnsJob implements Job {
       description = "sequences of a step, one after the other in the text (default: 1)")
   private int batch;
 
-  @Mixin private CheckpointOptions checkpoint;
+  @Option(
+      names = "--precisions",
+      split = ",",
+      paramLabel = "NAME",
+      description = "one after the other (default: train.precision)")
+  private List<PrecisionKind> precisions = new ArrayList<>();
+
+  @Option(
+      names = "--rotations",
+      paramLabel = "FILE",
+      description = "before its steps each precision tells its loss, with the rotations in FILE")
+  private Path rotations;
+
+  @Mixin private TurnsModel weights;
   @Mixin private OutputOptions output;
 
   @Override
@@ -66,19 +76,24 @@ public final class BenchTurnsJob implements Job {
 
   @Override
   public ObjectNode run(JobContext context) {
-    TrainedModel model = checkpoint.load();
+    TrainedModel model = weights.load();
     RunConfig config = model.config();
     check(config.model().position().maxLength());
     Tokenizer tokenizer = Tokenizer.of(config.tokenizer());
     int[] tokens = BenchTokens.beginning(tokenizer, text, batch, length);
     TrainingBatch batches = new TrainingBatch(batch, length, tokens, tokens);
-    try (TimedSteps steps =
-        new TimedSteps(config, config.model(), strategy(config), batches, model.parameters())) {
-      int made = answer(steps, context.console());
-      ObjectNode json = JobContext.json();
-      json.put("message", "made %d steps".formatted(made));
-      return json;
+    Turns turns = new Turns(context.console(), batches, model.parameters());
+    int made = 0;
+    try {
+      for (RunConfig one : each(config)) {
+        made += rotations == null ? turns.answer(one) : turns.answer(one, rotations);
+      }
+    } catch (IOException e) {
+      throw new ResourceException("Cannot read standard input: " + e.getMessage(), e);
     }
+    ObjectNode json = JobContext.json();
+    json.put("message", "made %d steps".formatted(made));
+    return json;
   }
 
   private void check(int longest) {
@@ -93,37 +108,22 @@ public final class BenchTurnsJob implements Job {
     }
   }
 
-  private MemoryConfig strategy(RunConfig config) {
-    return RunPlanner.inThisProcess(config, new BatchShape(batch, length))
-        .plan(config.train().memory())
-        .strategy();
-  }
-
-  /** Makes a step a line until there are no more. */
-  private static int answer(TimedSteps steps, Console console) {
-    ObjectNode idle = JobContext.json();
-    idle.put("residentBytes", ProcessMemory.residentBytes());
-    console.line(idle.toString());
-    BufferedReader turns =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    int made = 0;
-    try {
-      for (String turn = turns.readLine(); turn != null; turn = turns.readLine()) {
-        console.line(json(steps.next()).toString());
-        made++;
-      }
-    } catch (IOException e) {
-      throw new ResourceException("Cannot read standard input: " + e.getMessage(), e);
-    }
-    return made;
-  }
-
-  private static ObjectNode json(Timed timed) {
-    ObjectNode json = JobContext.json();
-    json.put("seconds", timed.seconds());
-    json.put("loss", timed.result().loss());
-    json.put("activationBytes", timed.result().peakBytes());
-    json.put("peakResidentBytes", ProcessMemory.peakResidentBytes());
-    return json;
+  /** The configuration in each precision, with a memory strategy. */
+  private List<RunConfig> each(RunConfig config) {
+    RunConfig planned =
+        config.train().memory().strategy() != MemoryStrategyKind.AUTO
+            ? config
+            : config.withTrain(
+                config
+                    .train()
+                    .withMemory(
+                        RunPlanner.inThisProcess(config, new BatchShape(batch, length))
+                            .plan(config.train().memory())
+                            .strategy()));
+    return precisions.isEmpty()
+        ? List.of(planned)
+        : precisions.stream()
+            .map(one -> planned.withTrain(planned.train().withPrecision(one)))
+            .toList();
   }
 }

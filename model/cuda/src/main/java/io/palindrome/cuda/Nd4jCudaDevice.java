@@ -25,6 +25,8 @@ final class Nd4jCudaDevice implements Device {
   private final StagingMemory staging;
   private final KernelModules kernels;
   private final CublasProducts products;
+  private final StreamMarks marks;
+  private final long usedBefore;
   private boolean closed;
 
   /**
@@ -38,6 +40,8 @@ final class Nd4jCudaDevice implements Device {
     NvrtcCompiler compiler = new NvrtcCompiler(limits.computeCapability());
     kernels = new KernelModules(compiler, cache, Launching.of(System.getenv()));
     products = new CublasProducts(this, stream);
+    marks = new StreamMarks(stream, MARKS);
+    usedBefore = Nd4jMemory.used();
   }
 
   /** The calling thread's arrays lie on that GPU from now on; its stream there. */
@@ -76,6 +80,24 @@ final class Nd4jCudaDevice implements Device {
   @Override
   public DeviceLimits limits() {
     return limits;
+  }
+
+  @Override
+  public void mark(int slot) {
+    checkOpen();
+    marks.set(slot);
+  }
+
+  @Override
+  public boolean hasPassed(int slot) {
+    checkOpen();
+    return marks.hasPassed(slot);
+  }
+
+  /** The context, the libraries' code and cuBLAS's workspace are not counted. */
+  @Override
+  public long usedBytes() {
+    return Nd4jMemory.used() - usedBefore;
   }
 
   @Override
@@ -153,6 +175,7 @@ final class Nd4jCudaDevice implements Device {
     products.close();
     kernels.close();
     staging.close();
+    marks.close();
     memory.close();
     closed = true;
   }

@@ -32,6 +32,14 @@ final class Nd4jMemory implements AutoCloseable {
     return pointer.address();
   }
 
+  /** Bytes of the calling thread's GPU in use, by all processes; 0 where the driver fails. */
+  static long used() {
+    try (SizeTPointer free = new SizeTPointer(1);
+        SizeTPointer total = new SizeTPointer(1)) {
+      return cudart.cuMemGetInfo(free, total) == 0 ? total.get() - free.get() : 0;
+    }
+  }
+
   private static String free() {
     try (SizeTPointer free = new SizeTPointer(1);
         SizeTPointer total = new SizeTPointer(1)) {

@@ -40,6 +40,11 @@ final class TestDriver {
     Loaded.LIBRARY.getFunction("test_fail_next").invokeVoid(new Object[0]);
   }
 
+  /** Lets the stream have run all up to that record of an event, counted from 1 in this process. */
+  static void runUntil(int records) {
+    Loaded.LIBRARY.getFunction("test_run_until").invokeVoid(new Object[] {records});
+  }
+
   private static String compiler() {
     return System.getenv().getOrDefault("CXX", "g++");
   }

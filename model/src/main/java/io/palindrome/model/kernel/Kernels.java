@@ -1,6 +1,7 @@
 package io.palindrome.model.kernel;
 
 import io.palindrome.conf.Activation;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,6 +24,11 @@ public interface Kernels extends AutoCloseable {
    */
   default boolean areOnDevice() {
     return false;
+  }
+
+  /** What looks at the device; empty on the host. */
+  default Optional<DeviceWatch> watch() {
+    return Optional.empty();
   }
 
   /** New storage; its content is undefined. */

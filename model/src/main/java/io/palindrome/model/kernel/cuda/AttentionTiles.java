@@ -1,5 +1,6 @@
 package io.palindrome.model.kernel.cuda;
 
+import io.palindrome.conf.ResourceException;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.Dropout;
 
@@ -58,6 +59,23 @@ record AttentionTiles(ProductFormat format, int width, boolean sliced) {
   /** Blocks for the entries of one hash round, and their shared memory. */
   LaunchShape shape(Pass pass, ChunkAttention spec, int length) {
     return new LaunchShape((length + ROWS - 1) / ROWS, 1, THREADS, sharedBytes(pass, spec));
+  }
+
+  /**
+   * Ends what a GPU has too little shared memory for.
+   *
+   * @throws ResourceException if a block may not have that much
+   */
+  static void checkFits(LaunchShape shape, DeviceLimits limits) {
+    if (shape.sharedBytes() > limits.sharedBytes()) {
+      throw new ResourceException(
+          "Cannot attend on a GPU of compute capability %d.%d: a block needs %d bytes of shared memory, and may have %d; take a GPU of compute capability 8.0 or later"
+              .formatted(
+                  limits.computeCapability() / 10,
+                  limits.computeCapability() % 10,
+                  shape.sharedBytes(),
+                  limits.sharedBytes()));
+    }
   }
 
   /** Columns of a tile. */

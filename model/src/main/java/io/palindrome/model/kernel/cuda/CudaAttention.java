@@ -115,6 +115,7 @@ final class CudaAttention implements AutoCloseable {
     int depth = head.queries().columns();
     AttentionTiles tiles = AttentionTiles.of(format, depth);
     LaunchShape shape = tiles.shape(pass, spec, head.queries().rows());
+    AttentionTiles.checkFits(shape, device.limits());
     for (int slice = 0; slice < tiles.slices(depth); slice++) {
       for (int round = 0; round < spec.rounds(); round++) {
         device.launch(tiles.kernel(pass), shape, arguments.of(round, slice, shape, own));

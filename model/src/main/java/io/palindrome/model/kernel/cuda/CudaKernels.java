@@ -9,6 +9,7 @@ import io.palindrome.model.kernel.Attended;
 import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.ColumnNorm;
 import io.palindrome.model.kernel.CounterNormals;
+import io.palindrome.model.kernel.DeviceWatch;
 import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.ElementFunction;
 import io.palindrome.model.kernel.HashSpec;
@@ -23,6 +24,7 @@ import io.palindrome.model.kernel.SeenKeys;
 import io.palindrome.model.kernel.Storage;
 import io.palindrome.model.kernel.Transpose;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -32,7 +34,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * atomics. Owns its device, and closes it.
  */
 public final class CudaKernels implements Kernels {
-  private final Device device;
+  private final WatchedDevice device;
   private final ProductFormat products;
   private final Launcher launcher;
   private final CudaElements elements;
@@ -59,8 +61,8 @@ public final class CudaKernels implements Kernels {
     this(device, format, format);
   }
 
-  private CudaKernels(Device device, ProductFormat products, ProductFormat format) {
-    this.device = device;
+  private CudaKernels(Device unwatched, ProductFormat products, ProductFormat format) {
+    device = new WatchedDevice(unwatched, System::nanoTime);
     this.products = products;
     launcher = new Launcher(device);
     elements = new CudaElements(launcher);
@@ -80,6 +82,11 @@ public final class CudaKernels implements Kernels {
   @Override
   public boolean areOnDevice() {
     return true;
+  }
+
+  @Override
+  public Optional<DeviceWatch> watch() {
+    return Optional.of(device);
   }
 
   @Override

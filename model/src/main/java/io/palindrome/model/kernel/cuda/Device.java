@@ -8,8 +8,30 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * methods wait. An instance serves one thread.
  */
 public interface Device extends AutoCloseable {
+  /** Slots of {@link #mark}. */
+  int MARKS = 8;
+
   /** What it can do. */
   DeviceLimits limits();
+
+  /** Remembers in one of {@link #MARKS} slots what was asked for so far. */
+  default void mark(int slot) {}
+
+  /**
+   * Whether what was asked for before the slot's last mark has run; true where operations run at
+   * once, and without a mark.
+   */
+  default boolean hasPassed(int slot) {
+    return true;
+  }
+
+  /**
+   * Bytes of its memory in use beyond those when this was opened, by whatever process; 0 where it
+   * does not tell.
+   */
+  default long usedBytes() {
+    return 0;
+  }
 
   /** The address of new memory, a multiple of 256; its content is undefined. */
   long allocate(long bytes);
