@@ -72,6 +72,7 @@ class ReformerGoldenTest {
         "c1_lsh4_factorised",
         "d1_mixed_axial_chunkedff",
         "e1_padmask",
+        "h1_dropout_masks",
         "k1_wide_heads_gelu"
       })
   void equalsTheFixtureInFloat32OnCudaKernels(String name) throws IOException {

@@ -2,7 +2,6 @@ package io.palindrome.model.kernel.cuda;
 
 import io.palindrome.conf.Check;
 import io.palindrome.model.kernel.ChunkAttention;
-import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.HeadViews;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.KeyKind;
@@ -24,13 +23,20 @@ final class AttentionArguments {
   private final HeadViews head;
   private final Indices order;
   private final long keyScales;
+  private final AttentionMask mask;
 
   /**
    * @param order null for the natural order
    * @param keyScales address of the scale of every key; 0 where all have one
+   * @param mask that of {@code spec}
    */
   AttentionArguments(
-      AttentionMemory memory, ChunkAttention spec, HeadViews head, Indices order, long keyScales) {
+      AttentionMemory memory,
+      ChunkAttention spec,
+      HeadViews head,
+      Indices order,
+      long keyScales,
+      AttentionMask mask) {
     long entries = (long) spec.rounds() * head.queries().rows();
     Check.that(
         entries <= MOST_ENTRIES,
@@ -42,6 +48,7 @@ final class AttentionArguments {
     this.head = head;
     this.order = order;
     this.keyScales = keyScales;
+    this.mask = mask;
   }
 
   /** Of one launch, with {@code own}, the kernel's own, behind them. */
@@ -86,13 +93,13 @@ final class AttentionArguments {
   }
 
   private void addDropout(List<Object> all) {
-    Dropout dropout = spec.dropout();
-    CounterMask mask = dropout == Dropout.NONE ? CounterMask.NONE : memory.mask(dropout);
-    all.add(mask.key());
-    all.add(mask.firstRow());
-    all.add(mask.stride());
-    all.add(mask.keptFrom());
+    CounterMask counter = mask.counter();
+    all.add(counter.key());
+    all.add(counter.firstRow());
+    all.add(counter.stride());
+    all.add(counter.keptFrom());
     all.add(mask.factor());
+    all.add(mask.bits());
   }
 
   private void add(List<Object> all, Matrix matrix) {

@@ -1,6 +1,5 @@
 package io.palindrome.model.kernel.cuda;
 
-import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Matrix;
 
@@ -11,7 +10,4 @@ interface AttentionMemory {
 
   /** The address of the first index. */
   long address(Indices indices);
-
-  /** The description of a mask other than {@link Dropout#NONE}. */
-  CounterMask mask(Dropout dropout);
 }

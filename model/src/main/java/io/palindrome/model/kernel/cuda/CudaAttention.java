@@ -13,7 +13,8 @@ import io.palindrome.model.kernel.cuda.AttentionTiles.Pass;
  * Attention on a device: a launch for each hash round and pass, which follow each other on the
  * device's stream. Results are the same bits again: every sum has one owner and one order.
  *
- * <p>Memory of its own are two numbers a position; it is kept for the next call.
+ * <p>Memory of its own are two numbers a position, and the bits of a dropout mask that kernels
+ * cannot make; it is kept for the next call.
  */
 final class CudaAttention implements AutoCloseable {
   private static final int WARPS = 4;
@@ -27,6 +28,7 @@ final class CudaAttention implements AutoCloseable {
   private final DeviceScratch keyScales;
   private final DeviceScratch means;
   private final DeviceScratch parts;
+  private final DeviceScratch maskBits;
 
   /**
    * @param format of the operands of products of queries, keys, values and weights; {@link
@@ -39,6 +41,7 @@ final class CudaAttention implements AutoCloseable {
     keyScales = new DeviceScratch(device);
     means = new DeviceScratch(device);
     parts = new DeviceScratch(device);
+    maskBits = new DeviceScratch(device);
   }
 
   /** See {@link io.palindrome.model.kernel.Kernels#attend}. */
@@ -92,8 +95,9 @@ final class CudaAttention implements AutoCloseable {
   }
 
   private AttentionArguments arguments(ChunkAttention spec, HeadViews head, Indices order) {
+    AttentionMask mask = AttentionMask.of(spec, head.queries().rows(), device, maskBits);
     if (spec.keys() == KeyKind.SEPARATE) {
-      return new AttentionArguments(memory, spec, head, order, 0);
+      return new AttentionArguments(memory, spec, head, order, 0, mask);
     }
     Matrix keys = head.keys();
     long scales = keyScales.floats(keys.rows());
@@ -106,7 +110,7 @@ final class CudaAttention implements AutoCloseable {
         keys.columns(),
         EPSILON,
         scales);
-    return new AttentionArguments(memory, spec, head, order, scales);
+    return new AttentionArguments(memory, spec, head, order, scales, mask);
   }
 
   /** A round adds to what the rounds before it left, so rounds follow each other in a slice. */
@@ -158,5 +162,6 @@ final class CudaAttention implements AutoCloseable {
     keyScales.close();
     means.close();
     parts.close();
+    maskBits.close();
   }
 }

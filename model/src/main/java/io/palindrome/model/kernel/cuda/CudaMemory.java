@@ -1,6 +1,5 @@
 package io.palindrome.model.kernel.cuda;
 
-import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Matrix;
 
@@ -14,10 +13,5 @@ final class CudaMemory implements AttentionMemory {
   @Override
   public long address(Indices indices) {
     return CudaIndices.address(indices);
-  }
-
-  @Override
-  public CounterMask mask(Dropout dropout) {
-    return CounterMask.of(dropout);
   }
 }
