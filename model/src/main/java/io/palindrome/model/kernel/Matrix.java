@@ -42,11 +42,21 @@ public record Matrix(Storage storage, long offset, int rows, int columns, int st
     return rowRange(0, count);
   }
 
+  /** A copy of one row. */
+  double[] readRow(int row) {
+    return storage.read(offset + (long) row * stride, columns);
+  }
+
+  /** Overwrites one row. */
+  void writeRow(int row, double... values) {
+    storage.write(offset + (long) row * stride, values);
+  }
+
   /** All elements in row order; for tests, reports and small results. */
   public double[] toArray() {
     double[] all = new double[Math.multiplyExact(rows, columns)];
     for (int row = 0; row < rows; row++) {
-      double[] values = storage.read(offset + (long) row * stride, columns);
+      double[] values = readRow(row);
       System.arraycopy(values, 0, all, row * columns, columns);
     }
     return all;
