@@ -1,6 +1,5 @@
 package io.palindrome.model.kernel.cuda;
 
-import io.palindrome.conf.Check;
 import io.palindrome.model.kernel.Matrix;
 
 /**
@@ -66,7 +65,9 @@ public final class LaunchArguments {
   }
 
   private LaunchArguments with(char kind, long bits) {
-    Check.that(count < MOST, "arguments of a kernel must be at most %d", MOST);
+    if (count == MOST) {
+      throw new IllegalStateException("arguments of a kernel must be at most " + MOST);
+    }
     kinds[count] = (byte) kind;
     cells[count++] = bits;
     return this;
