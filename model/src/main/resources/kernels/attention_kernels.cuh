@@ -30,7 +30,8 @@
       const int *keyMask, const int *buckets, const int *chunks, int length, int depth,          \
       int chunkLength, int before, int after, int everything, int rounds, int round, int causal, \
       int shared, uint64 dropoutKey, long long dropoutRow, long long dropoutStride,              \
-      uint64 dropoutBelow, float dropoutFactor, int slice, int sharedBytes
+      uint64 dropoutBelow, float dropoutFactor, const unsigned *dropoutKept, int slice,          \
+      int sharedBytes
 
 #define FORWARD_PARAMETERS \
   ATTENTION_PARAMETERS, float *out, int strideOut, float *normalizer, int strideNormalizer
@@ -58,7 +59,7 @@ __device__ inline void runIn(
 #define RUN_ATTENTION(KERNEL, ...)                                                              \
   DYNAMIC_SHARED(char, memory);                                                                 \
   const AttentionDropout dropout = {                                                            \
-      dropoutKey, dropoutRow, dropoutStride, dropoutBelow, dropoutFactor};                      \
+      dropoutKey, dropoutRow, dropoutStride, dropoutBelow, dropoutFactor, dropoutKept};         \
   const Attention attention = {length, depth, chunkLength, before, after, everything, rounds,   \
       round, causal, shared, keyScale, keyScales, order, keyMask, buckets, chunks, dropout};    \
   const Head head = {{queries, strideQueries}, {keys, strideKeys}, {values, strideValues}};     \

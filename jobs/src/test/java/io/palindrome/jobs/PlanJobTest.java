@@ -61,6 +61,23 @@ class PlanJobTest {
     return new ObjectMapper().readTree(out.toString());
   }
 
+  /** Kernels on a GPU keep an optimizer's state beside ND4J's, and scratch beside the arena. */
+  @Test
+  void plansForAGpuWhereThereIsNone() throws IOException {
+    JsonNode host = reversible(json("--length", "4096", "--memory", "4g"));
+    out.getBuffer().setLength(0);
+    JsonNode gpu =
+        reversible(json("--length", "4096", "--memory", "4g", "--set", "runtime.device=cuda"));
+    long moments = host.path("bytes").path("optimizer").asLong();
+    assertThat(gpu.path("bytes").path("optimizer").asLong()).isEqualTo(2 * moments);
+    assertThat(gpu.path("heapBytes").asLong()).isEqualTo(6L * Integer.BYTES * 4096);
+    assertThat(gpu.path("offHeapBytes").asLong()).isGreaterThan(4 * moments);
+  }
+
+  private static JsonNode reversible(JsonNode plan) {
+    return plan.path("strategies").path(4);
+  }
+
   @Test
   void lessMemoryChoosesAStrategyThatComputesMore() throws IOException {
     JsonNode roomy = json("--length", "4096", "--memory", "4g");

@@ -74,16 +74,19 @@ public final class Reformer {
       try (Tape tape = strategy.forward(blocks, streams, pass)) {
         Streams grad = streams(Purpose.STREAM_GRADIENTS, pass);
         Indices targets = targets(batch, pass);
-        LossTarget target = new LossTarget(targets, counted == 0 ? 0 : 1.0 / counted);
-        double total =
-            new CrossEntropyHead(config, layout, pass)
-                .lossAndGradient(streams.x1(), streams.x2(), target, grad.x1(), grad.x2(), into);
+        Matrix losses = pass.arena().take(Purpose.BATCH, streams.x1().rows(), 1);
+        LossTarget target = new LossTarget(targets, counted == 0 ? 0 : 1.0 / counted, losses);
+        new CrossEntropyHead(config, layout, pass)
+            .lossAndGradient(streams.x1(), streams.x2(), target, grad.x1(), grad.x2(), into);
         tape.backward(grad, into);
         embeddingBackward(embedding, grad, pass, into);
         double error =
             strategy instanceof Reversible && probe == ReconstructionProbe.MEASURE
                 ? reconstructionError(embedding, streams, pass)
                 : Double.NaN;
+        // Last, for on a device it waits for the whole step.
+        double total = pass.kernels().sumOfElements(losses);
+        pass.arena().giveBack(losses);
         pass.arena().giveBack(targets);
         grad.giveBack(pass.arena());
         long peak = pass.arena().peakBytes();

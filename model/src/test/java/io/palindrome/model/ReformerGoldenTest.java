@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The whole network, forward and backward, equals Hugging Face's on stored examples. */
@@ -65,15 +64,9 @@ class ReformerGoldenTest {
     holds(name, new Nd4jKernels(DataType.FLOAT), MemoryStrategyKind.REVERSIBLE, Bounds.FLOAT32);
   }
 
-  /** The sources that a GPU runs, run on the host; all fixtures would take minutes there. */
+  /** The sources that a GPU runs, run on the host. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "c1_lsh4_factorised",
-        "d1_mixed_axial_chunkedff",
-        "e1_padmask",
-        "k1_wide_heads_gelu"
-      })
+  @MethodSource("fixtures")
   void equalsTheFixtureInFloat32OnCudaKernels(String name) throws IOException {
     assumeTrue(CudaOnHost.isPresent(), CudaOnHost.MISSING);
     holds(name, CudaOnHost.forward(), MemoryStrategyKind.REVERSIBLE, Bounds.FLOAT32);

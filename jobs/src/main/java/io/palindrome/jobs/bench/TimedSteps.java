@@ -13,7 +13,6 @@ import io.palindrome.model.StepResult;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.TrainingStep;
 import io.palindrome.model.kernel.Kernels;
-import io.palindrome.model.optimizer.Adam;
 import io.palindrome.model.optimizer.GradientNorm;
 import io.palindrome.model.optimizer.Optimizer;
 import io.palindrome.model.optimizer.StepSize;
@@ -75,10 +74,10 @@ final class TimedSteps implements AutoCloseable {
 
   /** On a device vectors stay in the kernels' memory, as in training. */
   private Optional<LocalSteps> localSteps() {
-    if (!kernels.areOnDevice() || !(optimizer instanceof Adam adam)) {
+    if (!kernels.areOnDevice()) {
       return Optional.empty();
     }
-    LocalSteps steps = new LocalSteps(step, adam, config.train().optimizer().clipNorm());
+    LocalSteps steps = new LocalSteps(step, optimizer, config.train().optimizer().clipNorm());
     steps.begin(parameters, optimizerState);
     return Optional.of(steps);
   }

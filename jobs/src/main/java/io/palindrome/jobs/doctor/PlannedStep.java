@@ -34,7 +34,8 @@ record PlannedStep(
             config.model(),
             config.train().optimizer(),
             new BatchShape(batch.size(), length),
-            onGpu ? BufferPlace.OFF_HEAP : BufferPlace.HEAP);
+            onGpu ? BufferPlace.DEVICE : BufferPlace.HEAP,
+            config.train().precision());
     MemoryConfig memory = config.train().memory();
     boolean chooses = memory.strategy() == MemoryStrategyKind.AUTO;
     long bytes = memory.limit() == 0 ? config.runtime().executorMemory() : memory.limit();
@@ -77,7 +78,7 @@ record PlannedStep(
   /** Free memory of each GPU. */
   List<Diagnosis> device() {
     List<Diagnosis> all = new ArrayList<>();
-    long needed = plan.memory().total() + OF_CONTEXT;
+    long needed = plan.memory().offHeap() + OF_CONTEXT;
     for (GpuDevice gpu : gpus) {
       all.add(device(gpu, needed));
     }

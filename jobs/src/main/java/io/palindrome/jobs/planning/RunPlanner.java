@@ -1,8 +1,11 @@
 package io.palindrome.jobs.planning;
 
+import io.palindrome.conf.DeviceKind;
+import io.palindrome.conf.KernelKind;
 import io.palindrome.conf.MemoryConfig;
 import io.palindrome.conf.MemoryStrategyKind;
 import io.palindrome.conf.RunConfig;
+import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
 import io.palindrome.model.plan.BatchShape;
@@ -20,10 +23,23 @@ public record RunPlanner(StepPlanner steps, ExecutorHeap heap) {
    * @param shape of the longest batch
    */
   public static RunPlanner of(RunConfig config, BatchShape shape, ExecutorHeap heap) {
-    BufferPlace place =
-        WorkerKernels.areOnHeap(config.runtime()) ? BufferPlace.HEAP : BufferPlace.OFF_HEAP;
-    StepPlanner steps = new StepPlanner(config.model(), config.train().optimizer(), shape, place);
+    StepPlanner steps =
+        new StepPlanner(
+            config.model(),
+            config.train().optimizer(),
+            shape,
+            place(config.runtime()),
+            config.train().precision());
     return new RunPlanner(steps, heap);
+  }
+
+  /** A plan for GPUs can be made where there is none. */
+  private static BufferPlace place(RuntimeConfig runtime) {
+    boolean asked = runtime.device() == DeviceKind.CUDA && runtime.kernels() != KernelKind.ND4J;
+    if (asked || WorkerKernels.areCuda(runtime)) {
+      return BufferPlace.DEVICE;
+    }
+    return WorkerKernels.areOnHeap(runtime) ? BufferPlace.HEAP : BufferPlace.OFF_HEAP;
   }
 
   /** A planner of steps that are made in this process, one at a time. */

@@ -1,5 +1,6 @@
 package io.palindrome.cuda;
 
+import io.palindrome.model.kernel.cuda.LaunchArguments;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
@@ -11,7 +12,7 @@ import org.bytedeco.javacpp.PointerPointer;
  * Filled anew for each launch, since the driver copies them before a launch returns.
  */
 final class KernelArguments implements AutoCloseable {
-  private static final int MOST = 64;
+  private static final int MOST = LaunchArguments.MOST;
 
   private final BytePointer memory = new BytePointer((long) MOST * Long.BYTES);
   private final PointerPointer<Pointer> addresses = new PointerPointer<>(MOST);
@@ -24,29 +25,14 @@ final class KernelArguments implements AutoCloseable {
     }
   }
 
-  /**
-   * What the driver takes for a kernel's parameters.
-   *
-   * @throws IllegalArgumentException if an argument is of a type that kernels do not have
-   */
-  PointerPointer<Pointer> of(String kernel, Object... arguments) {
-    if (arguments.length > MOST) {
-      throw new IllegalArgumentException(
-          "arguments of kernel %s must be at most %d, but are %d"
-              .formatted(kernel, MOST, arguments.length));
-    }
-    for (int i = 0; i < arguments.length; i++) {
+  /** What the driver takes for a kernel's parameters. */
+  PointerPointer<Pointer> of(LaunchArguments arguments) {
+    for (int i = 0; i < arguments.count(); i++) {
       int at = i * Long.BYTES;
-      if (arguments[i] instanceof Long value) {
-        cells.putLong(at, value);
-      } else if (arguments[i] instanceof Integer value) {
-        cells.putInt(at, value);
-      } else if (arguments[i] instanceof Float value) {
-        cells.putFloat(at, value);
+      if (arguments.kind(i) == 'L') {
+        cells.putLong(at, arguments.cell(i));
       } else {
-        throw new IllegalArgumentException(
-            "argument %d of kernel %s must be a Long, an Integer or a Float, but is %s"
-                .formatted(i, kernel, arguments[i]));
+        cells.putInt(at, (int) arguments.cell(i));
       }
     }
     return addresses;

@@ -3,6 +3,7 @@ package io.palindrome.cuda;
 import io.palindrome.model.kernel.cuda.KernelCache;
 import io.palindrome.model.kernel.cuda.KernelImage;
 import io.palindrome.model.kernel.cuda.KernelSources;
+import io.palindrome.model.kernel.cuda.LaunchArguments;
 import io.palindrome.model.kernel.cuda.LaunchShape;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class KernelModules implements AutoCloseable {
   }
 
   /** Starts a kernel on a stream. */
-  void launch(String name, LaunchShape shape, CUstream_st stream, Object... values) {
+  void launch(String name, LaunchShape shape, CUstream_st stream, LaunchArguments values) {
     Kernel kernel = kernels.get(name);
     if (kernel == null) {
       kernel = find(name);
@@ -60,7 +61,7 @@ final class KernelModules implements AutoCloseable {
             1,
             shape.sharedBytes(),
             stream,
-            arguments.of(name, values),
+            arguments.of(values),
             (PointerPointer<?>) null);
     if (code != 0) {
       CudaCode.check(code, "cuLaunchKernel", "start kernel " + name + " with " + shape);

@@ -4,6 +4,7 @@ import io.palindrome.model.kernel.cuda.Device;
 import io.palindrome.model.kernel.cuda.DeviceLimits;
 import io.palindrome.model.kernel.cuda.DeviceProduct;
 import io.palindrome.model.kernel.cuda.KernelCache;
+import io.palindrome.model.kernel.cuda.LaunchArguments;
 import io.palindrome.model.kernel.cuda.LaunchShape;
 import io.palindrome.model.kernel.cuda.ProductFormat;
 import org.bytedeco.cuda.cudart.CUstream_st;
@@ -155,7 +156,7 @@ final class Nd4jCudaDevice implements Device {
   }
 
   @Override
-  public void launch(String kernel, LaunchShape shape, Object... arguments) {
+  public void launch(String kernel, LaunchShape shape, LaunchArguments arguments) {
     checkOpen();
     kernels.launch(kernel, shape, stream, arguments);
   }

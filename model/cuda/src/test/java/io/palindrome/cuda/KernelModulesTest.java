@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.palindrome.model.kernel.cuda.KernelCache;
+import io.palindrome.model.kernel.cuda.LaunchArguments;
 import io.palindrome.model.kernel.cuda.LaunchShape;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Launches and copies, on a driver that works on the host's memory. */
 class KernelModulesTest {
+  private static final LaunchArguments NONE = new LaunchArguments();
   private static final LaunchShape SHAPE = new LaunchShape(7, 2, 128, 0);
 
   @TempDir Path folder;
@@ -44,7 +46,8 @@ class KernelModulesTest {
   @Test
   void startsAKernelWithItsArguments() {
     try (FloatPointer x = new FloatPointer(new float[12])) {
-      kernels.launch("fill", SHAPE, stream, 2.5f, x.address() + 4, 4, 2, 3, 1);
+      LaunchArguments fill = LaunchArguments.of("fill", 2.5f, x.address() + 4, 4, 2, 3, 1);
+      kernels.launch("fill", SHAPE, stream, fill);
       assertThat(TestDriver.lastLaunch()).isEqualTo("fill<7,2,1><128,1,1> shared 0 of 49152");
       float[] values = new float[12];
       x.get(values);
@@ -54,11 +57,11 @@ class KernelModulesTest {
 
   @Test
   void asksForMoreSharedMemoryOnceAKernel() {
-    kernels.launch("copyElements", new LaunchShape(1, 1, 32, 100_000), stream);
+    kernels.launch("copyElements", new LaunchShape(1, 1, 32, 100_000), stream, NONE);
     assertThat(TestDriver.lastLaunch()).endsWith("shared 100000 of 100000");
-    kernels.launch("copyElements", new LaunchShape(1, 1, 32, 60_000), stream);
+    kernels.launch("copyElements", new LaunchShape(1, 1, 32, 60_000), stream, NONE);
     assertThat(TestDriver.lastLaunch()).endsWith("shared 60000 of 100000");
-    assertThatThrownBy(() -> kernels.launch("fill", new LaunchShape(1, 1, 32, 400_000), stream))
+    assertThatThrownBy(() -> kernels.launch("fill", new LaunchShape(1, 1, 32, 400_000), stream, NONE))
         .hasMessageContaining("Cannot give kernel fill 400000 bytes of shared memory");
   }
 
@@ -68,9 +71,9 @@ class KernelModulesTest {
     Launching blocking = Launching.of(Map.of("CUDA_LAUNCH_BLOCKING", "1"));
     try (KernelModules waiting = modules(blocking)) {
       TestDriver.failNext();
-      kernels.launch("copyElements", SHAPE, stream);
+      kernels.launch("copyElements", SHAPE, stream, NONE);
       TestDriver.failNext();
-      assertThatThrownBy(() -> waiting.launch("copyElements", SHAPE, stream))
+      assertThatThrownBy(() -> waiting.launch("copyElements", SHAPE, stream, NONE))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("Cannot run kernel copyElements with LaunchShape[blocks=7")
           .hasMessageContaining("cuStreamSynchronize returned 700 (CUDA_ERROR_ILLEGAL_ADDRESS)");
@@ -79,7 +82,7 @@ class KernelModulesTest {
 
   @Test
   void namesKernelsThatAreNotThere() {
-    assertThatThrownBy(() -> kernels.launch("nothing", SHAPE, stream))
+    assertThatThrownBy(() -> kernels.launch("nothing", SHAPE, stream, NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("kernel must be one of")
         .hasMessageContaining("but is nothing");

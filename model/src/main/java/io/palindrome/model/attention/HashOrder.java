@@ -67,7 +67,7 @@ record HashOrder(Indices kept, int length, int rounds, int total) {
   Indices takeBuckets(Pass pass) {
     Indices buckets = pass.arena().takeIndices(rounds * length);
     if (total > PackedBuckets.MOST) {
-      buckets.write(kept.read());
+      pass.kernels().copyIndices(kept, buckets);
     } else {
       pass.kernels().unpackBuckets(kept, length, total, buckets);
     }

@@ -22,7 +22,7 @@ record Projections(Matrix queries, Matrix keys, Matrix values) {
   /** norm(x) W^T for every projection, tile by tile. */
   static Projections of(AttentionBranch branch, HeadGroup group, Matrix x, Pass pass) {
     Projections projections = take(Purpose.ACTIVATIONS, branch, group, pass);
-    Matrix normalized = pass.arena().take(Math.min(Pass.TILE_ROWS, x.rows()), x.columns());
+    Matrix normalized = pass.arena().take(Math.min(pass.mostTileRows(), x.rows()), x.columns());
     pass.forEachTile(
         first -> {
           int rows = pass.tileRows(first);
@@ -59,7 +59,7 @@ record Projections(Matrix queries, Matrix keys, Matrix values) {
   /** From the projections' gradients, adds those of the weights, of the norm and of x. */
   void backward(
       AttentionBranch branch, HeadGroup group, Matrix x, Matrix gradX, Pass pass, Gradients into) {
-    int tileRows = Math.min(Pass.TILE_ROWS, x.rows());
+    int tileRows = Math.min(pass.mostTileRows(), x.rows());
     Matrix normalized = pass.arena().take(tileRows, x.columns());
     Matrix gradNormalized = pass.arena().take(tileRows, x.columns());
     NormParameters norm = norm(branch, pass);

@@ -43,27 +43,19 @@ public record AdamStep(
   /** In float64, row by row, for kernels that have nothing faster. */
   void apply(Matrix gradients, Matrix means, Matrix squares, Matrix parameters) {
     for (int row = 0; row < parameters.rows(); row++) {
-      double[] g = read(gradients, row);
-      double[] m = read(means, row);
-      double[] v = read(squares, row);
-      double[] p = read(parameters, row);
+      double[] g = gradients.readRow(row);
+      double[] m = means.readRow(row);
+      double[] v = squares.readRow(row);
+      double[] p = parameters.readRow(row);
       for (int j = 0; j < p.length; j++) {
         double scaled = gradientScale * g[j];
         m[j] = beta1 * m[j] + (1 - beta1) * scaled;
         v[j] = beta2 * v[j] + (1 - beta2) * scaled * scaled;
         p[j] -= rate * m[j] / (Math.sqrt(v[j]) / root + epsilon) + decay * p[j];
       }
-      write(means, row, m);
-      write(squares, row, v);
-      write(parameters, row, p);
+      means.writeRow(row, m);
+      squares.writeRow(row, v);
+      parameters.writeRow(row, p);
     }
-  }
-
-  private static double[] read(Matrix x, int row) {
-    return x.storage().read(x.offset() + (long) row * x.stride(), x.columns());
-  }
-
-  private static void write(Matrix x, int row, double... values) {
-    x.storage().write(x.offset() + (long) row * x.stride(), values);
   }
 }

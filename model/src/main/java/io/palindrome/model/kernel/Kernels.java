@@ -171,6 +171,11 @@ public interface Kernels extends AutoCloseable {
     PackedBuckets.unpack(HeapIndices.of(packed), length, total, HeapIndices.of(buckets));
   }
 
+  /** to = from. */
+  default void copyIndices(Indices from, Indices to) {
+    to.write(from.read());
+  }
+
   /** order = the stable argsort of keys, which lie in [0, keyCount). */
   void countingSort(Indices keys, int keyCount, Indices order);
 
@@ -214,7 +219,12 @@ public interface Kernels extends AutoCloseable {
 
   /** The sum of the squares of all elements. */
   default double sumOfSquares(Matrix x) {
-    return SquareSum.of(x);
+    return ElementSums.ofSquares(x);
+  }
+
+  /** The sum of all elements. */
+  default double sumOfElements(Matrix x) {
+    return ElementSums.ofElements(x);
   }
 
   /**
@@ -227,6 +237,27 @@ public interface Kernels extends AutoCloseable {
   default void adamStep(
       AdamStep step, Matrix gradients, Matrix means, Matrix squares, Matrix parameters) {
     step.apply(gradients, means, squares, parameters);
+  }
+
+  /** One step with momentum: the buffer is brought up to date and parameters are moved. */
+  default void momentumStep(MomentumStep step, Matrix gradients, Matrix buffer, Matrix parameters) {
+    step.apply(gradients, buffer, parameters);
+  }
+
+  /**
+   * One step of Adafactor on one slot: moments are brought up to date and parameters are moved.
+   *
+   * @param rowMoments [1, rows of the gradients]; null where each element has a moment of its own,
+   *     which gradients of one row then find among those of columns
+   * @param columnMoments [1, columns of the gradients]
+   */
+  default void adafactorStep(
+      AdafactorStep step,
+      Matrix gradients,
+      Matrix rowMoments,
+      Matrix columnMoments,
+      Matrix parameters) {
+    step.apply(gradients, rowMoments, columnMoments, parameters);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class PlanKernels implements Kernels {
   private final int elementBytes;
+  private final boolean onDevice;
   private final Map<Long, Integer> buffers = new TreeMap<>();
   private double multiplyAdds;
 
@@ -24,6 +25,17 @@ public final class PlanKernels implements Kernels {
    */
   public PlanKernels(int elementBytes) {
     this.elementBytes = elementBytes;
+    this.onDevice = false;
+  }
+
+  private PlanKernels() {
+    elementBytes = Float.BYTES;
+    onDevice = true;
+  }
+
+  /** For a plan of steps in float32 on a device, whose tiles are larger. */
+  public static PlanKernels ofDevice() {
+    return new PlanKernels();
   }
 
   private record Nothing(long length) implements Storage {
@@ -98,6 +110,11 @@ public final class PlanKernels implements Kernels {
   @Override
   public int elementBytes() {
     return elementBytes;
+  }
+
+  @Override
+  public boolean areOnDevice() {
+    return onDevice;
   }
 
   @Override
@@ -220,6 +237,9 @@ public final class PlanKernels implements Kernels {
   public void activateGradient(Activation activation, Matrix h, Dropout dropout, Matrix gradA) {}
 
   @Override
+  public void copyIndices(Indices from, Indices to) {}
+
+  @Override
   public void countingSort(Indices keys, int keyCount, Indices order) {}
 
   @Override
@@ -243,8 +263,24 @@ public final class PlanKernels implements Kernels {
   }
 
   @Override
+  public double sumOfElements(Matrix x) {
+    return 0;
+  }
+
+  @Override
   public void adamStep(
       AdamStep step, Matrix gradients, Matrix means, Matrix squares, Matrix parameters) {}
+
+  @Override
+  public void momentumStep(MomentumStep step, Matrix gradients, Matrix buffer, Matrix parameters) {}
+
+  @Override
+  public void adafactorStep(
+      AdafactorStep step,
+      Matrix gradients,
+      Matrix rowMoments,
+      Matrix columnMoments,
+      Matrix parameters) {}
 
   @Override
   public void close() {}

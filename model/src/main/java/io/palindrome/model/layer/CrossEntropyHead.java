@@ -68,25 +68,18 @@ public record CrossEntropyHead(ReformerConfig config, ParameterLayout layout, Pa
    * @param labels the token that each row is to predict
    */
   public double[] losses(Matrix y1, Matrix y2, Indices labels) {
-    double[] all = new double[y1.rows()];
+    Matrix losses = pass.arena().take(y1.rows(), 1);
+    LossTarget target = new LossTarget(labels, 0, losses);
     forEachChunk(
-        y1,
-        y2,
-        0,
-        y1.rows(),
-        (first, streams, z, logits) -> {
-          double[] losses = crossEntropy(first, logits, labels, 0);
-          System.arraycopy(losses, 0, all, first, losses.length);
-        });
+        y1, y2, 0, y1.rows(), (first, streams, z, logits) -> crossEntropy(first, logits, target));
+    double[] all = losses.storage().read(0, losses.rows());
+    pass.arena().giveBack(losses);
     return all;
   }
 
-  private double[] crossEntropy(int first, Matrix logits, Indices labels, double scale) {
-    Matrix losses = pass.arena().take(logits.rows(), 1);
-    pass.kernels().crossEntropy(logits, labels, first, scale, losses);
-    double[] values = losses.toArray();
-    pass.arena().giveBack(losses);
-    return values;
+  private void crossEntropy(int first, Matrix logits, LossTarget target) {
+    Matrix losses = target.losses().rowRange(first, logits.rows());
+    pass.kernels().crossEntropy(logits, target.labels(), first, target.scale(), losses);
   }
 
   /** The logits of rows [from, to), row-major [to - from, vocabularySize]. */
@@ -105,12 +98,12 @@ public record CrossEntropyHead(ReformerConfig config, ParameterLayout layout, Pa
   }
 
   /**
-   * Sum of all rows' losses in nats; grad1 and grad2 become scale times its gradient with respect
-   * to y1 and y2, and parameter gradients are added likewise.
+   * All rows' losses; grad1 and grad2 become scale times the gradient of their sum with respect to
+   * y1 and y2, and parameter gradients are added likewise. Nothing is read back, so that a device
+   * need not be waited for.
    */
-  public double lossAndGradient(
+  public void lossAndGradient(
       Matrix y1, Matrix y2, LossTarget target, Matrix grad1, Matrix grad2, Gradients into) {
-    double[] total = {0};
     int dModel = config.dModel();
     forEachChunk(
         y1,
@@ -118,15 +111,12 @@ public record CrossEntropyHead(ReformerConfig config, ParameterLayout layout, Pa
         0,
         y1.rows(),
         (first, streams, z, logits) -> {
-          for (double loss : crossEntropy(first, logits, target.labels(), target.scale())) {
-            total[0] += loss;
-          }
+          crossEntropy(first, logits, target);
           backward(first, streams, z, logits, into);
           int rows = streams.rows();
           pass.kernels().copy(streams.columnRange(0, dModel), grad1.rowRange(first, rows));
           pass.kernels().copy(streams.columnRange(dModel, dModel), grad2.rowRange(first, rows));
         });
-    return total[0];
   }
 
   /** From the logits' gradient; streams becomes the gradient of [y1; y2]. */

@@ -13,8 +13,11 @@ public record Pass(
     Parameters parameters,
     Randomness randomness,
     Sequences sequences) {
-  /** Rows of a tile: small enough that a tile's intermediates stay in the cache. */
+  /** Rows of a tile on a host: small enough that a tile's intermediates stay in the cache. */
   public static final int TILE_ROWS = 2048;
+
+  /** Rows of a tile on a device: enough to fill it, so that a step starts few kernels. */
+  private static final int DEVICE_TILE_ROWS = 16_384;
 
   /** The same over one sequence of another length, without padding. */
   public Pass over(int length) {
@@ -27,15 +30,20 @@ public record Pass(
     return (rows + tileRows - 1) / tileRows;
   }
 
-  /** Calls {@code tile} with the first row of every tile of {@link #TILE_ROWS} rows. */
+  /** Calls {@code tile} with the first row of every tile of {@link #mostTileRows} rows. */
   public void forEachTile(IntConsumer tile) {
-    for (int first = 0; first < sequences.rows(); first += TILE_ROWS) {
+    for (int first = 0; first < sequences.rows(); first += mostTileRows()) {
       tile.accept(first);
     }
   }
 
+  /** Rows of every tile but the last. */
+  public int mostTileRows() {
+    return kernels.areOnDevice() ? DEVICE_TILE_ROWS : TILE_ROWS;
+  }
+
   /** Rows of the tile that starts at {@code first}. */
   public int tileRows(int first) {
-    return Math.min(TILE_ROWS, sequences.rows() - first);
+    return Math.min(mostTileRows(), sequences.rows() - first);
   }
 }

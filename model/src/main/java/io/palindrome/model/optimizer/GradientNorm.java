@@ -1,5 +1,8 @@
 package io.palindrome.model.optimizer;
 
+import io.palindrome.model.kernel.Kernels;
+import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Storage;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The L2 norm of all gradients together, and what clipping by it does (Pascanu et al. 2013). */
@@ -18,6 +21,12 @@ public final class GradientNorm {
       }
     }
     return Math.sqrt(sum);
+  }
+
+  /** The same of gradients in the memory of kernels. */
+  public static double of(Storage gradients, Kernels kernels) {
+    Matrix all = KernelState.run(gradients, 0, gradients.length());
+    return Math.sqrt(kernels.sumOfSquares(all));
   }
 
   /**

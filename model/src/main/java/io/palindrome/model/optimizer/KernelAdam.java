@@ -9,19 +9,15 @@ import io.palindrome.model.parameter.Slot;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/**
- * {@link Adam} in the memory of kernels: moments stay there from step to step, beside parameters
- * and gradients, so that on a GPU nothing of a step but its loss crosses the bus. Arithmetic is
- * that of the kernels. Not thread-safe; the kernels are the caller's.
- */
-public final class KernelAdam implements AutoCloseable {
+/** {@link Adam}, weight decay included, in the memory of kernels. */
+final class KernelAdam implements KernelOptimizer {
   private final Adam adam;
   private final Kernels kernels;
   private final Storage means;
   private final Storage squares;
 
   /** Moments of 0. */
-  public KernelAdam(Adam adam, Kernels kernels) {
+  KernelAdam(Adam adam, Kernels kernels) {
     this.adam = adam;
     this.kernels = kernels;
     means = kernels.allocate(adam.count());
@@ -31,21 +27,16 @@ public final class KernelAdam implements AutoCloseable {
   }
 
   private static Matrix run(Storage flat, long from, long to) {
-    int length = Math.toIntExact(to - from);
-    return new Matrix(flat, from, 1, length, length);
+    return KernelState.run(flat, from, to - from);
   }
 
-  /**
-   * Overwrites the moments.
-   *
-   * @param state [m, v] as {@link Adam} has it, of {@link Adam#stateLength}
-   */
+  @Override
   public void load(INDArray state) {
     kernels.load(half(state, 0), means);
     kernels.load(half(state, 1), squares);
   }
 
-  /** Copies the moments out; {@code state} as in {@link #load}. */
+  @Override
   public void store(INDArray state) {
     kernels.store(means, half(state, 0));
     kernels.store(squares, half(state, 1));
@@ -61,12 +52,7 @@ public final class KernelAdam implements AutoCloseable {
     return state.reshape(state.length()).get(NDArrayIndex.interval(from, from + adam.count()));
   }
 
-  /** The L2 norm of all gradients together, as {@link GradientNorm#of}. */
-  public double norm(Storage gradients) {
-    return Math.sqrt(kernels.sumOfSquares(run(gradients, 0, adam.count())));
-  }
-
-  /** Brings the moments up to date and moves the parameters; the gradients stay as they are. */
+  @Override
   public void step(Storage parameters, Storage gradients, StepSize size) {
     AdamStep plain =
         AdamStep.at(size.step(), size.learningRate(), adam.beta1(), adam.beta2(), adam.epsilon())

@@ -38,10 +38,13 @@ final class MemoryBill {
   private void add(MemoryLine line, BufferPlace where, long bytes) {
     lines.merge(line, bytes, Long::sum);
     heap += where == BufferPlace.HEAP ? bytes : 0;
-    offHeap += where == BufferPlace.OFF_HEAP ? bytes : 0;
+    offHeap += where == BufferPlace.HEAP ? 0 : bytes;
   }
 
-  /** Parameters and gradients are twice there: for the kernels, and for the optimizer in ND4J. */
+  /**
+   * Parameters and gradients are twice there: for the kernels, and for the optimizer in ND4J. On a
+   * GPU kernels make the optimizer's steps, with a state of their own between two averagings.
+   */
   void vectors(long parameterCount, long stateLength) {
     long vector = parameterCount * Float.BYTES;
     for (MemoryLine line :
@@ -50,6 +53,9 @@ final class MemoryBill {
       add(line, BufferPlace.OFF_HEAP, vector);
     }
     add(MemoryLine.OPTIMIZER, BufferPlace.OFF_HEAP, stateLength * Float.BYTES);
+    if (place == BufferPlace.DEVICE) {
+      add(MemoryLine.OPTIMIZER, place, stateLength * Float.BYTES);
+    }
   }
 
   /** Everything that the arena holds from step to step, and the arrays of the batch beside it. */
@@ -62,6 +68,11 @@ final class MemoryBill {
     }
     add(MemoryLine.SCRATCH, place, rest);
     add(MemoryLine.BATCH, BufferPlace.HEAP, (long) BATCH_ARRAYS * positions * Integer.BYTES);
+  }
+
+  /** What kernels allocate beside the arena. */
+  void scratch(long bytes) {
+    add(MemoryLine.SCRATCH, place, bytes);
   }
 
   /** What those buffers lose in the heap. */

@@ -4,7 +4,7 @@ package io.palindrome.model.plan;
 public enum MemoryLine {
   /** The kernels' copy and the optimizer's. */
   PARAMETERS("parameters"),
-  /** Its state of every parameter. */
+  /** Its state of every parameter; on a GPU the kernels' copy and ND4J's. */
   OPTIMIZER("optimizer"),
   /** Two: the input of a block, and its output. */
   STREAMS("streams"),
@@ -16,7 +16,7 @@ public enum MemoryLine {
   ACTIVATIONS("kept activations"),
   /** Decided once, kept for the backward pass. */
   HASH_ORDERS("hash orders"),
-  /** All other buffers of the arena, in use or kept for the next step. */
+  /** All other buffers of the arena, in use or kept for the next step; a GPU's kernels' own. */
   SCRATCH("scratch"),
   /** Of one chunk of rows. */
   LOGITS("logits"),

@@ -3,10 +3,12 @@ package io.palindrome.model.plan;
 import io.palindrome.conf.MemoryConfig;
 import io.palindrome.conf.MemoryStrategyKind;
 import io.palindrome.conf.OptimizerConfig;
+import io.palindrome.conf.PrecisionKind;
 import io.palindrome.conf.ReformerConfig;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.TrainingStep;
 import io.palindrome.model.kernel.PlanKernels;
+import io.palindrome.model.kernel.cuda.PlanDevice;
 import io.palindrome.model.optimizer.Optimizer;
 import io.palindrome.model.parameter.ParameterLayout;
 import io.palindrome.model.reversible.RecomputeInterval;
@@ -20,9 +22,19 @@ import java.util.TreeSet;
  * arena and its kernels counted.
  *
  * @param model complete: with vocabulary size and pad token
+ * @param precision of products, for which a GPU's kernels round their operands
  */
 public record StepPlanner(
-    ReformerConfig model, OptimizerConfig optimizer, BatchShape shape, BufferPlace place) {
+    ReformerConfig model,
+    OptimizerConfig optimizer,
+    BatchShape shape,
+    BufferPlace place,
+    PrecisionKind precision) {
+  /** A planner of steps in float32. */
+  public StepPlanner(
+      ReformerConfig model, OptimizerConfig optimizer, BatchShape shape, BufferPlace place) {
+    this(model, optimizer, shape, place, PrecisionKind.FLOAT32);
+  }
 
   /**
    * The plan of one strategy.
@@ -32,7 +44,8 @@ public record StepPlanner(
    */
   public StepPlan plan(MemoryConfig strategy, long heap) {
     MemoryConfig exact = exact(strategy);
-    PlanKernels kernels = new PlanKernels(Float.BYTES);
+    boolean onDevice = place == BufferPlace.DEVICE;
+    PlanKernels kernels = onDevice ? PlanKernels.ofDevice() : new PlanKernels(Float.BYTES);
     TrainingBatch batch = shape.padded();
     try (TrainingStep step = new TrainingStep(model, exact, kernels)) {
       step.gradients(batch, new PlanRandomness());
@@ -41,6 +54,9 @@ public record StepPlanner(
       bill.vectors(layout.parameterCount(), Optimizer.of(optimizer, layout).stateLength());
       bill.buffers(step.arena(), batch.tokens().length);
       bill.regions(kernels.buffers());
+      if (onDevice) {
+        bill.scratch(DeviceMemory.of(this, exact, PlanDevice.LARGE).scratch());
+      }
       return new StepPlan(exact, bill.memory(), 2 * kernels.multiplyAdds());
     }
   }

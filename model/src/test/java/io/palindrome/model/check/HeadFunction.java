@@ -56,13 +56,15 @@ final class HeadFunction implements GradientCheck.Differentiable {
   public void differentiate() {
     Kernels kernels = network.pass().kernels();
     kernels.fill(network.parameters().gradient(), 0);
+    Matrix losses = network.pass().arena().take(value(1).rows(), 1);
     head()
         .lossAndGradient(
             value(1),
             value(2),
-            new LossTarget(labels, 1),
+            new LossTarget(labels, 1, losses),
             variables.get(1).gradient(),
             variables.get(2).gradient(),
             network.gradients());
+    network.pass().arena().giveBack(losses);
   }
 }

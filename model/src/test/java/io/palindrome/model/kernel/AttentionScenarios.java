@@ -13,8 +13,10 @@ final class AttentionScenarios {
   private static final int[] DEPTHS = {1, 5, 8, 64};
   private static final int SAMPLES = 120;
   private static final int FULL_SAMPLES = 40;
+  private static final int STORED_MASKS = 16;
   private static final Reach EVERYTHING = new Reach.Everything();
   private static final long SEED = 4711;
+  private static final Ruling PLAIN = (stage, shape, order) -> HashRules.PLAIN;
 
   /** One attention; everything about it but its numbers. */
   record Shape(
@@ -50,6 +52,11 @@ final class AttentionScenarios {
     HashRules rules(Stage stage, Shape shape, Indices order);
   }
 
+  /** What a shape that drops weights drops them by. */
+  private interface Drops {
+    Dropout of(Stage stage);
+  }
+
   private AttentionScenarios() {}
 
   static List<Scenario> all() {
@@ -65,8 +72,31 @@ final class AttentionScenarios {
     for (KeyKind keys : KeyKind.values()) {
       all.addAll(special(keys));
       all.addAll(full(keys));
+      all.addAll(storedMasks(keys));
     }
     return all;
+  }
+
+  /** Masks that tell kernels nothing of themselves but their factors. */
+  private static List<Scenario> storedMasks(KeyKind keys) {
+    List<Shape> shapes = new ArrayList<>();
+    for (int sample = 0; shapes.size() < STORED_MASKS; sample++) {
+      Shape shape = sample(CounterRandom.key(SEED, sample));
+      if (shape.dropout() && shape.keys() == keys) {
+        shapes.add(sample % 4 == 3 ? everything(shape) : shape);
+      }
+    }
+    shapes.add(new Shape(4, 2, near(3, 3), 1, 8, false, keys, false, Masking.NONE, true, 1));
+    shapes.add(new Shape(40, 4, near(1, 0), 3, 100, true, keys, true, Masking.SOME, true, 1));
+    shapes.add(new Shape(20, 5, near(1, 0), 2, 150, false, keys, true, Masking.TAIL, true, 1));
+    return shapes.stream()
+        .map(
+            shape ->
+                new Scenario(
+                    "attend and addAttendGradient, stored mask " + shape,
+                    1,
+                    stage -> play(stage, shape, PLAIN, Stage::otherDropout)))
+        .toList();
   }
 
   static Reach near(int before, int after) {
@@ -181,17 +211,17 @@ final class AttentionScenarios {
   }
 
   private static Scenario scenario(String name, double looseness, Shape shape) {
-    return scenario(name, looseness, shape, (stage, given, order) -> HashRules.PLAIN);
+    return scenario(name, looseness, shape, PLAIN);
   }
 
   static Scenario scenario(String name, double looseness, Shape shape, Ruling ruling) {
     return new Scenario(
         "attend and addAttendGradient, " + name + " " + shape,
         looseness,
-        stage -> play(stage, shape, ruling));
+        stage -> play(stage, shape, ruling, Stage::dropout));
   }
 
-  private static void play(Stage stage, Shape shape, Ruling ruling) {
+  private static void play(Stage stage, Shape shape, Ruling ruling, Drops drops) {
     int length = shape.length();
     ChunkAttention unruled =
         new ChunkAttention(
@@ -202,7 +232,7 @@ final class AttentionScenarios {
             shape.keys(),
             mask(stage, shape),
             HashRules.PLAIN,
-            shape.dropout() ? stage.dropout().fromRow(7) : Dropout.NONE);
+            shape.dropout() ? drops.of(stage).fromRow(7) : Dropout.NONE);
     Indices order = shape.sorted() ? stage.indices(order(stage, shape)) : null;
     ChunkAttention spec = unruled.with(ruling.rules(stage, shape, order));
     Matrix queries = stage.random(length, shape.depth(), shape.deviation());

@@ -199,6 +199,14 @@ final class ElementScenarios {
           });
     }
     add(
+        "copyIndices",
+        (stage, rows, columns) -> {
+          Indices to = stage.indices(new int[rows * columns]);
+          int[] values = stage.integers(rows * columns, 100);
+          stage.kernels().copyIndices(stage.indices(values), to);
+          stage.show(to);
+        });
+    add(
         "numberChunks",
         (stage, rows, columns) -> {
           int[] order = new int[rows * columns];
@@ -333,6 +341,22 @@ final class ElementScenarios {
         "sumOfSquares",
         (stage, rows, columns) ->
             stage.show(stage.kernels().sumOfSquares(stage.random(rows, columns))));
+    add(
+        "sumOfElements",
+        (stage, rows, columns) ->
+            stage.show(stage.kernels().sumOfElements(stage.random(rows, columns))));
+    add(
+        "momentumStep",
+        (stage, rows, columns) -> {
+          Matrix gradients = stage.random(rows, columns);
+          Matrix buffer = stage.random(rows, columns);
+          Matrix parameters = stage.random(rows, columns);
+          MomentumStep step = new MomentumStep(0.9, 0.3, 0.05, 0.02);
+          stage.kernels().momentumStep(step, gradients, buffer, parameters);
+          stage.kernels().momentumStep(step, gradients, buffer, parameters);
+          List.of(gradients, buffer, parameters).forEach(stage::show);
+        });
+    adafactor();
     AdamStep first = AdamStep.at(1, 1e-2, 0.9, 0.999, 1e-8);
     AdamStep later = AdamStep.at(1000, 1e-2, 0.9, 0.98, 1e-6).scaled(0.3).decaying(0.125);
     add(
@@ -345,6 +369,34 @@ final class ElementScenarios {
           stage.kernels().adamStep(first, gradients, means, squares, parameters);
           stage.kernels().adamStep(later, gradients, means, squares, parameters);
           List.of(gradients, means, squares, parameters).forEach(stage::show);
+        });
+  }
+
+  /** With and without moments of rows; two steps, clipped by themselves and not. */
+  private void adafactor() {
+    add(
+        "adafactorStep",
+        (stage, rows, columns) -> {
+          Matrix gradients = stage.random(rows, columns);
+          stage.setRow(gradients, rows / 2, new double[columns]);
+          Matrix ofRows = stage.filled(1, rows, 0);
+          Matrix ofColumns = stage.filled(1, columns, 0);
+          Matrix parameters = stage.random(rows, columns);
+          for (int step = 1; step <= 2; step++) {
+            AdafactorStep size = AdafactorStep.at(step, 0.1, 0.3);
+            stage.kernels().adafactorStep(size, gradients, ofRows, ofColumns, parameters);
+          }
+          List.of(gradients, ofRows, ofColumns, parameters).forEach(stage::show);
+        });
+    add(
+        "adafactorStep of single moments",
+        (stage, rows, columns) -> {
+          Matrix gradients = stage.random(1, rows * columns);
+          Matrix moments = stage.filled(1, rows * columns, 1e-3);
+          Matrix parameters = stage.random(1, rows * columns);
+          AdafactorStep size = AdafactorStep.at(7, 0.1, 2);
+          stage.kernels().adafactorStep(size, gradients, null, moments, parameters);
+          List.of(gradients, moments, parameters).forEach(stage::show);
         });
   }
 

@@ -135,4 +135,20 @@ class KernelsEquivalenceTest {
       assertThat(Deviation.sameBits(alone, scenario.on(three))).isTrue();
     }
   }
+
+  /** Without those that copy from and to arrays, which have no rows. */
+  static Stream<Scenario> largeScenariosOfMatrices() {
+    return largeScenarios().filter(scenario -> !scenario.name().contains("load"));
+  }
+
+  /** Sequences of a million tokens have matrices whose elements 32 bits cannot count. */
+  @ParameterizedTest
+  @MethodSource("largeScenariosOfMatrices")
+  void cudaKernelsGiveTheSameBitsFarBeyond32BitIndices(Scenario scenario) {
+    assumeTrue(CudaOnHost.isPresent(), CudaOnHost.MISSING);
+    try (Kernels near = CudaOnHost.forward();
+        Kernels far = FarKernels.of(CudaOnHost.sparse())) {
+      assertThat(Deviation.sameBits(scenario.on(near), scenario.on(far))).isTrue();
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package io.palindrome.jobs.averaging.dl4j;
 
 import io.palindrome.model.LocalSteps;
-import io.palindrome.model.optimizer.Adam;
 import org.nd4j.linalg.dataset.api.DataSet;
 
 /**
@@ -19,8 +18,7 @@ final class DeviceSteps {
 
   /** Whether a network's steps are better made so than by Deeplearning4j. */
   static boolean suit(ReformerNetwork network) {
-    return network.updater().getConfig().optimizer() instanceof Adam
-        && network.layer().kernels().areOnDevice();
+    return network.layer().kernels().areOnDevice();
   }
 
   private LocalSteps steps() {

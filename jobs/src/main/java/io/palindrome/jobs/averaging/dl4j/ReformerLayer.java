@@ -11,7 +11,6 @@ import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.TrainingStep;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.layer.Randomness;
-import io.palindrome.model.optimizer.Adam;
 import io.palindrome.model.optimizer.Optimizer;
 import io.palindrome.model.parameter.HostArrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -87,16 +86,12 @@ public final class ReformerLayer extends BaseLayer<ReformerLayerConf> implements
     return step().kernels();
   }
 
-  /**
-   * Steps with their vectors in the kernels' memory.
-   *
-   * @throws ClassCastException if the run's optimizer is not Adam
-   */
+  /** Steps with their vectors in the kernels' memory. */
   LocalSteps localSteps() {
     if (local == null) {
       OptimizerConfig config = layerConf().runConfig().train().optimizer();
-      Adam adam = (Adam) Optimizer.of(config, step().reformer().layout());
-      local = new LocalSteps(step(), adam, config.clipNorm());
+      Optimizer optimizer = Optimizer.of(config, step().reformer().layout());
+      local = new LocalSteps(step(), optimizer, config.clipNorm());
     }
     return local;
   }

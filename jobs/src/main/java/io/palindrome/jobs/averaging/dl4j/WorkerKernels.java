@@ -130,7 +130,8 @@ public final class WorkerKernels {
     return VectorCheck.ofThisJvm();
   }
 
-  private static boolean areCuda(RuntimeConfig runtime) {
+  /** Whether kernels compute on a GPU of this machine. */
+  public static boolean areCuda(RuntimeConfig runtime) {
     return runtime.kernels() != KernelKind.ND4J && DeviceChoice.of(runtime).mayBeGpu();
   }
 

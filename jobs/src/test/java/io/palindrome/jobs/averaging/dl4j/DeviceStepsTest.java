@@ -45,7 +45,15 @@ class DeviceStepsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ADAM, DOUBLE, 1e-12", "ADAMW, DOUBLE, 1e-12", "ADAMW, FLOAT, 1e-5"})
+  @CsvSource({
+    "ADAM, DOUBLE, 1e-12",
+    "ADAMW, DOUBLE, 1e-12",
+    "ADAMW, FLOAT, 1e-5",
+    "SGD, FLOAT, 1e-5",
+    "NESTEROV, DOUBLE, 1e-12",
+    "ADAFACTOR, DOUBLE, 1e-12",
+    "ADAFACTOR, FLOAT, 1e-5"
+  })
   void equalTheStepsOfDeeplearning4j(OptimizerKind kind, DataType type, double tolerance) {
     RunConfig config = TinyNetworks.config(kind);
     try (ReformerNetwork theirs = ReformerNetwork.create(config, type);

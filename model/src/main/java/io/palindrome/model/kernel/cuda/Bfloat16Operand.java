@@ -15,6 +15,7 @@ public final class Bfloat16Operand implements AutoCloseable {
 
   private final Device device;
   private final DeviceScratch memory;
+  private final LaunchArguments arguments = new LaunchArguments();
   private final int mostBlocks;
   private long address;
   private int stride;
@@ -48,7 +49,8 @@ public final class Bfloat16Operand implements AutoCloseable {
     int rowsOfBlock = THREADS / lanes;
     int blocks = Math.max(1, Math.min(mostBlocks, (rows + rowsOfBlock - 1) / rowsOfBlock));
     LaunchShape shape = new LaunchShape(blocks, 1, THREADS, 0);
-    device.launch("roundToBfloat16", shape, x, strideX, rows, columns, lanes, address, stride);
+    arguments.clear().with(x).with(strideX).with(rows).with(columns);
+    device.launch("roundToBfloat16", shape, arguments.with(lanes).with(address).with(stride));
   }
 
   /** Of the first element. */

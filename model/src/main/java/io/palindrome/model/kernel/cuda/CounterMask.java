@@ -21,7 +21,7 @@ record CounterMask(long key, long firstRow, long stride, double probability) {
       return new CounterMask(mask.key(), mask.firstRow(), mask.stride(), mask.probability());
     }
     throw new IllegalArgumentException(
-        "dropout must be NONE or a CounterDropout in attention on a GPU, but is "
+        "dropout must be NONE or a CounterDropout to be made on a GPU, but is "
             + dropout.getClass().getSimpleName());
   }
 

@@ -13,7 +13,8 @@ import io.palindrome.model.kernel.cuda.AttentionTiles.Pass;
  * Attention on a device: a launch for each hash round and pass, which follow each other on the
  * device's stream. Results are the same bits again: every sum has one owner and one order.
  *
- * <p>Memory of its own are two numbers a position; it is kept for the next call.
+ * <p>Memory of its own are two numbers a position, and the bits of a dropout mask that kernels
+ * cannot make; it is kept for the next call.
  */
 final class CudaAttention implements AutoCloseable {
   private static final int WARPS = 4;
@@ -22,31 +23,31 @@ final class CudaAttention implements AutoCloseable {
   private static final float EPSILON = (float) ChunkAttention.KEY_EPSILON;
 
   private final Device device;
-  private final AttentionMemory memory;
+  private final Launcher launcher;
   private final ProductFormat format;
   private final DeviceScratch keyScales;
   private final DeviceScratch means;
   private final DeviceScratch parts;
+  private final DeviceScratch maskBits;
 
   /**
    * @param format of the operands of products of queries, keys, values and weights; {@link
    *     #attendOne} multiplies in float32
    */
-  CudaAttention(Device device, AttentionMemory memory, ProductFormat format) {
-    this.device = device;
-    this.memory = memory;
+  CudaAttention(Launcher launcher, ProductFormat format) {
+    this.launcher = launcher;
+    device = launcher.device();
     this.format = format;
     keyScales = new DeviceScratch(device);
     means = new DeviceScratch(device);
     parts = new DeviceScratch(device);
+    maskBits = new DeviceScratch(device);
   }
 
   /** See {@link io.palindrome.model.kernel.Kernels#attend}. */
   void attend(ChunkAttention spec, HeadViews head, Indices order, Matrix out, Matrix normalizer) {
-    Object[] own = {
-      memory.address(out), out.stride(), memory.address(normalizer), normalizer.stride()
-    };
-    launchAll(Pass.FORWARD, spec, head, arguments(spec, head, order), own);
+    AttentionArguments arguments = arguments(spec, head, order);
+    launchAll(Pass.FORWARD, spec, head, arguments, all -> all.with(out).with(normalizer));
   }
 
   /** See {@link io.palindrome.model.kernel.Kernels#addAttendGradient}. */
@@ -56,69 +57,49 @@ final class CudaAttention implements AutoCloseable {
     Matrix out = attended.out();
     Matrix normalizer = attended.normalizer();
     long dots = means.floats(out.rows());
-    device.launch(
-        "attentionRowDots",
-        rowsShape(out.rows()),
-        memory.address(gradOut),
-        gradOut.stride(),
-        memory.address(out),
-        out.stride(),
-        out.rows(),
-        out.columns(),
-        dots);
+    LaunchArguments rows = launcher.arguments().with(gradOut).with(out);
+    rows.with(out.rows()).with(out.columns()).with(dots);
+    device.launch("attentionRowDots", rowsShape(out.rows()), rows);
     AttentionArguments arguments = arguments(spec, head, order);
-    Object[] query = {
-      memory.address(gradOut),
-      gradOut.stride(),
-      memory.address(normalizer),
-      normalizer.stride(),
-      dots,
-      memory.address(grad.queries()),
-      grad.queries().stride()
-    };
+    Own seen = all -> all.with(gradOut).with(normalizer).with(dots);
+    Own query = all -> seen.addTo(all).with(grad.queries());
     launchAll(Pass.QUERY_GRADIENT, spec, head, arguments, query);
-    Object[] key = {
-      memory.address(gradOut),
-      gradOut.stride(),
-      memory.address(normalizer),
-      normalizer.stride(),
-      dots,
-      memory.address(grad.keys()),
-      grad.keys().stride(),
-      memory.address(grad.values()),
-      grad.values().stride()
-    };
+    Own key = all -> seen.addTo(all).with(grad.keys()).with(grad.values());
     launchAll(Pass.KEY_GRADIENT, spec, head, arguments, key);
   }
 
   private AttentionArguments arguments(ChunkAttention spec, HeadViews head, Indices order) {
+    AttentionMask mask = AttentionMask.of(spec, head.queries().rows(), device, maskBits);
     if (spec.keys() == KeyKind.SEPARATE) {
-      return new AttentionArguments(memory, spec, head, order, 0);
+      return new AttentionArguments(spec, head, order, 0, mask);
     }
     Matrix keys = head.keys();
     long scales = keyScales.floats(keys.rows());
-    device.launch(
-        "attentionKeyScales",
-        rowsShape(keys.rows()),
-        memory.address(keys),
-        keys.stride(),
-        keys.rows(),
-        keys.columns(),
-        EPSILON,
-        scales);
-    return new AttentionArguments(memory, spec, head, order, scales);
+    LaunchArguments rows = launcher.arguments().with(keys).with(keys.rows());
+    rows.with(keys.columns()).with(EPSILON).with(scales);
+    device.launch("attentionKeyScales", rowsShape(keys.rows()), rows);
+    return new AttentionArguments(spec, head, order, scales, mask);
+  }
+
+  /** The arguments that one kernel alone has. */
+  private interface Own {
+    /** Returns what it was given. */
+    LaunchArguments addTo(LaunchArguments all);
   }
 
   /** A round adds to what the rounds before it left, so rounds follow each other in a slice. */
   private void launchAll(
-      Pass pass, ChunkAttention spec, HeadViews head, AttentionArguments arguments, Object... own) {
+      Pass pass, ChunkAttention spec, HeadViews head, AttentionArguments arguments, Own own) {
     int depth = head.queries().columns();
     AttentionTiles tiles = AttentionTiles.of(format, depth);
     LaunchShape shape = tiles.shape(pass, spec, head.queries().rows());
     AttentionTiles.checkFits(shape, device.limits());
+    String kernel = tiles.kernel(pass);
     for (int slice = 0; slice < tiles.slices(depth); slice++) {
       for (int round = 0; round < spec.rounds(); round++) {
-        device.launch(tiles.kernel(pass), shape, arguments.of(round, slice, shape, own));
+        LaunchArguments all = launcher.arguments();
+        arguments.addTo(all, round, slice, shape);
+        device.launch(kernel, shape, own.addTo(all));
       }
     }
   }
@@ -132,26 +113,17 @@ final class CudaAttention implements AutoCloseable {
     int depth = out.columns();
     int blocks = (seen.count() + KEYS_PER_BLOCK - 1) / KEYS_PER_BLOCK;
     long joined = parts.floats((long) blocks * (depth + 2));
-    device.launch(
-        "attendOnePart",
-        new LaunchShape(blocks, 1, ONE_QUERY_THREADS, 0),
-        memory.address(head.queries()),
-        memory.address(head.keys()),
-        head.keys().stride(),
-        memory.address(head.values()),
-        head.values().stride(),
-        seen.rows() == null ? 0L : memory.address(seen.rows()),
-        seen.count(),
-        seen.own(),
-        depth,
-        (float) (1 / Math.sqrt(depth)),
-        EPSILON,
-        keys == KeyKind.SHARED ? 1 : 0,
-        joined);
+    LaunchArguments part = launcher.arguments().with(CudaStorage.address(head.queries()));
+    part.with(head.keys()).with(head.values());
+    part.with(seen.rows() == null ? 0L : CudaIndices.address(seen.rows()));
+    part.with(seen.count()).with(seen.own()).with(depth).with((float) (1 / Math.sqrt(depth)));
+    part.with(EPSILON).with(keys == KeyKind.SHARED ? 1 : 0).with(joined);
+    device.launch("attendOnePart", new LaunchShape(blocks, 1, ONE_QUERY_THREADS, 0), part);
     LaunchShape shape =
         new LaunchShape(
             (depth + ONE_QUERY_THREADS - 1) / ONE_QUERY_THREADS, 1, ONE_QUERY_THREADS, 0);
-    device.launch("attendOneJoin", shape, joined, blocks, depth, memory.address(out));
+    LaunchArguments join = launcher.arguments().with(joined).with(blocks).with(depth);
+    device.launch("attendOneJoin", shape, join.with(CudaStorage.address(out)));
   }
 
   @Override
@@ -159,5 +131,6 @@ final class CudaAttention implements AutoCloseable {
     keyScales.close();
     means.close();
     parts.close();
+    maskBits.close();
   }
 }

@@ -9,8 +9,6 @@ import io.palindrome.model.kernel.Dropout;
 import io.palindrome.model.kernel.ElementFunction;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.RowDropout;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What is done to one element at a time: activations, dropout, functions, rotations. */
 final class CudaElements implements AutoCloseable {
@@ -53,14 +51,15 @@ final class CudaElements implements AutoCloseable {
     };
   }
 
-  private static List<Object> arguments(ElementFunction function) {
+  private LaunchArguments arguments(ElementFunction function) {
     double a = function.parameter();
-    return List.of(
-        number(function.kind()),
-        (float) a,
-        (float) ((1 + a) / 2),
-        (float) ((1 - a) / 2),
-        (float) Math.log(a));
+    return launcher
+        .arguments()
+        .with(number(function.kind()))
+        .with((float) a)
+        .with((float) ((1 + a) / 2))
+        .with((float) ((1 - a) / 2))
+        .with((float) Math.log(a));
   }
 
   void map(ElementFunction function, Matrix x, Matrix y) {
@@ -72,11 +71,11 @@ final class CudaElements implements AutoCloseable {
   }
 
   /** A mask that no kernel can make is evaluated here, and its factors are copied. */
-  private List<Object> mask(Dropout dropout, Matrix size) {
+  private LaunchArguments addMask(LaunchArguments first, Dropout dropout, Matrix size) {
     if (dropout == Dropout.NONE || dropout instanceof CounterDropout) {
       CounterMask mask = CounterMask.of(dropout);
-      return List.of(
-          mask.key(), mask.firstRow(), mask.stride(), mask.keptFrom(), mask.factor(), 0L);
+      first.with(mask.key()).with(mask.firstRow()).with(mask.stride());
+      return first.with(mask.keptFrom()).with(mask.factor()).with(0L);
     }
     boolean ofRows = dropout instanceof RowDropout;
     int factorsOfRow = ofRows ? 1 : size.columns();
@@ -86,34 +85,33 @@ final class CudaElements implements AutoCloseable {
     }
     long copied = factors.floats(values.length);
     device.write(copied, values);
-    return List.of(0L, 0L, ofRows ? 0L : (long) size.columns(), 0L, 1f, copied);
+    first.with(0L).with(0L).with(ofRows ? 0L : (long) size.columns());
+    return first.with(0L).with(1f).with(copied);
   }
 
   void applyDropout(Dropout dropout, Matrix x) {
     if (dropout != Dropout.NONE && x.rows() > 0 && x.columns() > 0) {
-      launcher.elements("applyDropout", mask(dropout, x), List.of(), x);
+      LaunchArguments first = addMask(launcher.arguments(), dropout, x);
+      launcher.elements("applyDropout", first, Launcher.width(x), x);
     }
   }
 
   void activate(Activation activation, Matrix bias, Dropout dropout, Matrix h, Matrix a) {
-    List<Object> first = new ArrayList<>(List.of(number(activation), address(bias)));
-    first.addAll(mask(dropout, h));
-    launcher.elements("activate", first, List.of(bias), h, a);
+    LaunchArguments first = launcher.arguments().with(number(activation)).with(address(bias));
+    launcher.elements("activate", addMask(first, dropout, h), Launcher.width(bias), h, a);
   }
 
   /** The mask stands between h and the gradient, so both are handed over by hand. */
   void activateGradient(Activation activation, Matrix h, Dropout dropout, Matrix gradA) {
-    List<Object> first = new ArrayList<>(List.of(number(activation), address(h), h.stride()));
-    first.addAll(mask(dropout, h));
-    launcher.elements("activateGradient", first, List.of(h), gradA);
+    LaunchArguments first = launcher.arguments().with(number(activation)).with(h);
+    launcher.elements("activateGradient", addMask(first, dropout, h), Launcher.width(h), gradA);
   }
 
   void drawNormals(CounterNormals normals, Matrix x) {
     long count = (long) x.rows() * x.columns();
     if (count > 0) {
-      Object[] arguments = {
-        normals.key(), normals.first(), address(x), x.stride(), x.rows(), x.columns()
-      };
+      LaunchArguments arguments = launcher.arguments().with(normals.key()).with(normals.first());
+      arguments.with(x).with(x.rows()).with(x.columns());
       device.launch("drawNormals", launcher.over(count), arguments);
     }
   }
@@ -131,9 +129,8 @@ final class CudaElements implements AutoCloseable {
     LaunchShape shape = launcher.over(count);
     float[] values = new float[shape.blocks()];
     long at = largest.floats(values.length);
-    Object[] arguments = {
-      address(a), a.stride(), address(b), b.stride(), a.rows(), a.columns(), at
-    };
+    LaunchArguments arguments = launcher.arguments().with(a).with(b);
+    arguments.with(a.rows()).with(a.columns()).with(at);
     device.launch("largestDifferences", shape, arguments);
     device.read(at, values);
     double most = 0;

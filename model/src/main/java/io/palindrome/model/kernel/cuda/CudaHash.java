@@ -6,7 +6,6 @@ import io.palindrome.model.kernel.HashSpec;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.Transpose;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Hash buckets and their packing. */
@@ -53,45 +52,40 @@ final class CudaHash implements AutoCloseable {
               0,
               scratch,
               columns));
-      Object[] arguments = {
-        scratch,
-        spec.rounds(),
-        spec.halves(),
-        sizes,
-        spec.factors().size(),
-        spec.total(),
-        spec.mask() == null ? 0L : CudaIndices.address(spec.mask()),
-        first,
-        some.rows(),
-        queryKeys.rows(),
-        CudaIndices.address(buckets)
-      };
+      LaunchArguments arguments =
+          launcher
+              .arguments()
+              .with(scratch)
+              .with(spec.rounds())
+              .with(spec.halves())
+              .with(sizes)
+              .with(spec.factors().size())
+              .with(spec.total())
+              .with(spec.mask() == null ? 0L : CudaIndices.address(spec.mask()))
+              .with(first)
+              .with(some.rows())
+              .with(queryKeys.rows())
+              .with(CudaIndices.address(buckets));
       LaunchShape shape = launcher.overWarps((long) some.rows() * spec.rounds());
       device.launch("hashBuckets", shape, arguments);
     }
   }
 
   void pack(Indices buckets, int length, int total, Indices packed) {
-    List<Object> arguments = packing(buckets, length, total);
-    arguments.add(0, CudaIndices.address(buckets));
-    arguments.add(CudaIndices.address(packed));
-    launch("packBuckets", packed.length(), arguments);
+    LaunchArguments arguments = launcher.arguments().with(CudaIndices.address(buckets));
+    arguments.with(buckets.length()).with(length).with(total);
+    launch("packBuckets", packed.length(), arguments.with(CudaIndices.address(packed)));
   }
 
   void unpack(Indices packed, int length, int total, Indices buckets) {
-    List<Object> arguments = packing(buckets, length, total);
-    arguments.add(0, CudaIndices.address(packed));
-    arguments.add(CudaIndices.address(buckets));
-    launch("unpackBuckets", buckets.length(), arguments);
+    LaunchArguments arguments = launcher.arguments().with(CudaIndices.address(packed));
+    arguments.with(buckets.length()).with(length).with(total);
+    launch("unpackBuckets", buckets.length(), arguments.with(CudaIndices.address(buckets)));
   }
 
-  private static List<Object> packing(Indices buckets, int length, int total) {
-    return new ArrayList<>(List.of(buckets.length(), length, total));
-  }
-
-  private void launch(String kernel, int work, List<Object> arguments) {
+  private void launch(String kernel, int work, LaunchArguments arguments) {
     if (work > 0) {
-      device.launch(kernel, launcher.over(work), arguments.toArray());
+      device.launch(kernel, launcher.over(work), arguments);
     }
   }
 

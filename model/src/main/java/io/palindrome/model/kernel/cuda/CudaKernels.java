@@ -4,6 +4,7 @@ import static io.palindrome.model.kernel.cuda.CudaStorage.address;
 
 import io.palindrome.conf.Activation;
 import io.palindrome.conf.PrecisionKind;
+import io.palindrome.model.kernel.AdafactorStep;
 import io.palindrome.model.kernel.AdamStep;
 import io.palindrome.model.kernel.Attended;
 import io.palindrome.model.kernel.ChunkAttention;
@@ -19,17 +20,17 @@ import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Kernels;
 import io.palindrome.model.kernel.KeyKind;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.MomentumStep;
 import io.palindrome.model.kernel.NormParameters;
 import io.palindrome.model.kernel.SeenKeys;
 import io.palindrome.model.kernel.Storage;
 import io.palindrome.model.kernel.Transpose;
-import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Fused kernels on a GPU, in float32. Operations are started and not waited for; only reading,
- * {@link #largestDifference} and {@link #sumOfSquares} wait. Scratch memory grows to what the
+ * {@link #largestDifference} and sums of all elements wait. Scratch memory grows to what the
  * largest operation needed, and is kept. Every sum has one owner and one order: no floating-point
  * atomics. Owns its device, and closes it.
  */
@@ -71,7 +72,7 @@ public final class CudaKernels implements Kernels {
     hash = new CudaHash(launcher);
     images = new CudaImages(launcher);
     optimizer = new CudaOptimizer(launcher);
-    attention = new CudaAttention(device, new CudaMemory(), format);
+    attention = new CudaAttention(launcher, format);
   }
 
   @Override
@@ -115,27 +116,27 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void fill(Matrix x, double value) {
-    launcher.alike("fill", List.of((float) value), x);
+    launcher.alike("fill", launcher.arguments().with((float) value), x);
   }
 
   @Override
   public void copy(Matrix from, Matrix to) {
-    launcher.alike("copyElements", List.of(), from, to);
+    launcher.alike("copyElements", launcher.arguments(), from, to);
   }
 
   @Override
   public void add(double scale, Matrix x, Matrix into) {
-    launcher.alike("addScaled", List.of((float) scale), x, into);
+    launcher.alike("addScaled", launcher.arguments().with((float) scale), x, into);
   }
 
   @Override
   public void multiplyElements(Matrix x, Matrix y, Matrix product) {
-    launcher.alike("multiplyElements", List.of(), x, y, product);
+    launcher.alike("multiplyElements", launcher.arguments(), x, y, product);
   }
 
   @Override
   public void divideElements(Matrix divisor, Matrix into) {
-    launcher.alike("divideElements", List.of(), divisor, into);
+    launcher.alike("divideElements", launcher.arguments(), divisor, into);
   }
 
   @Override
@@ -145,7 +146,8 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void addBias(double scale, Matrix bias, Matrix into) {
-    launcher.elements("addBias", List.of((float) scale, address(bias)), List.of(bias), into);
+    LaunchArguments first = launcher.arguments().with((float) scale).with(address(bias));
+    launcher.elements("addBias", first, Launcher.width(bias), into);
   }
 
   @Override
@@ -171,8 +173,8 @@ public final class CudaKernels implements Kernels {
   @Override
   public void addGathered(Matrix table, Indices rows, int from, Matrix into) {
     long which = CudaIndices.address(rows) + (long) from * Integer.BYTES;
-    List<Object> first = List.of(address(table), table.stride(), which);
-    launcher.elements("addGathered", first, List.of(table), into);
+    LaunchArguments first = launcher.arguments().with(table).with(which);
+    launcher.elements("addGathered", first, Launcher.width(table), into);
   }
 
   @Override
@@ -277,6 +279,12 @@ public final class CudaKernels implements Kernels {
   }
 
   @Override
+  public void copyIndices(Indices from, Indices to) {
+    device.copy(
+        CudaIndices.address(from), CudaIndices.address(to), (long) Integer.BYTES * from.length());
+  }
+
+  @Override
   public void countingSort(Indices keys, int keyCount, Indices order) {
     sort.sort(keys, keyCount, order);
   }
@@ -305,12 +313,32 @@ public final class CudaKernels implements Kernels {
 
   @Override
   public void crossEntropy(Matrix logits, Indices labels, int from, double scale, Matrix losses) {
-    CudaLoss.crossEntropy(device, logits, labels, from, scale, losses);
+    CudaLoss.crossEntropy(launcher, logits, labels, from, scale, losses);
   }
 
   @Override
   public double sumOfSquares(Matrix x) {
     return optimizer.sumOfSquares(x);
+  }
+
+  @Override
+  public double sumOfElements(Matrix x) {
+    return optimizer.sumOfElements(x);
+  }
+
+  @Override
+  public void momentumStep(MomentumStep step, Matrix gradients, Matrix buffer, Matrix parameters) {
+    optimizer.momentumStep(step, gradients, buffer, parameters);
+  }
+
+  @Override
+  public void adafactorStep(
+      AdafactorStep step,
+      Matrix gradients,
+      Matrix rowMoments,
+      Matrix columnMoments,
+      Matrix parameters) {
+    optimizer.adafactorStep(step, gradients, rowMoments, columnMoments, parameters);
   }
 
   @Override

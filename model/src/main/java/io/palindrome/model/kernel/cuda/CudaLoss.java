@@ -1,7 +1,5 @@
 package io.palindrome.model.kernel.cuda;
 
-import static io.palindrome.model.kernel.cuda.CudaStorage.address;
-
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Matrix;
 
@@ -13,21 +11,21 @@ final class CudaLoss {
   private CudaLoss() {}
 
   static void crossEntropy(
-      Device device, Matrix logits, Indices labels, int from, double scale, Matrix losses) {
+      Launcher launcher, Matrix logits, Indices labels, int from, double scale, Matrix losses) {
     if (logits.rows() == 0) {
       return;
     }
     int threads = logits.columns() < LONG_ROW ? WARP : Launcher.THREADS;
-    Object[] arguments = {
-      address(logits),
-      logits.stride(),
-      CudaIndices.address(labels) + (long) from * Integer.BYTES,
-      (float) scale,
-      address(losses),
-      losses.stride(),
-      logits.rows(),
-      logits.columns()
-    };
-    device.launch("crossEntropy", new LaunchShape(logits.rows(), 1, threads, 0), arguments);
+    LaunchArguments arguments =
+        launcher
+            .arguments()
+            .with(logits)
+            .with(CudaIndices.address(labels) + (long) from * Integer.BYTES)
+            .with((float) scale)
+            .with(losses)
+            .with(logits.rows())
+            .with(logits.columns());
+    LaunchShape shape = new LaunchShape(logits.rows(), 1, threads, 0);
+    launcher.device().launch("crossEntropy", shape, arguments);
   }
 }

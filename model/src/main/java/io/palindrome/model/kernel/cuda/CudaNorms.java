@@ -5,7 +5,6 @@ import static io.palindrome.model.kernel.cuda.CudaStorage.address;
 import io.palindrome.model.kernel.ColumnNorm;
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.NormParameters;
-import java.util.stream.Stream;
 
 /** Normalizations, their gradients, and the sums of columns that they need. */
 final class CudaNorms implements AutoCloseable {
@@ -40,10 +39,10 @@ final class CudaNorms implements AutoCloseable {
     }
 
     /** Runs a kernel whose last argument is where its sums go. */
-    ColumnSums of(String kernel, Object... arguments) {
+    ColumnSums of(String kernel, LaunchArguments arguments) {
       int slabs = (columns + COLUMNS_OF_BLOCK - 1) / COLUMNS_OF_BLOCK;
-      Object[] all = Stream.concat(Stream.of(arguments), Stream.of(at)).toArray();
-      device.launch(kernel, new LaunchShape(count, slabs, Launcher.THREADS, 0), all);
+      LaunchShape shape = new LaunchShape(count, slabs, Launcher.THREADS, 0);
+      device.launch(kernel, shape, arguments.with(at));
       return this;
     }
 
@@ -51,7 +50,8 @@ final class CudaNorms implements AutoCloseable {
     void finish(int value, double scale, double keep, long into) {
       int blocks = (columns + COLUMNS_OF_BLOCK - 1) / COLUMNS_OF_BLOCK;
       long from = at + (long) value * count * columns * Float.BYTES;
-      Object[] arguments = {from, count, columns, (float) scale, (float) keep, into};
+      LaunchArguments arguments = launcher.arguments().with(from).with(count).with(columns);
+      arguments.with((float) scale).with((float) keep).with(into);
       device.launch("sumParts", new LaunchShape(blocks, 1, SUM_THREADS, 0), arguments);
     }
   }
@@ -62,28 +62,30 @@ final class CudaNorms implements AutoCloseable {
 
   void addColumnSums(Matrix x, Matrix into) {
     if (!isEmpty(x)) {
-      new ColumnSums(x)
-          .of("columnSumParts", address(x), x.stride(), x.rows(), x.columns())
-          .finish(0, 1, 1, address(into));
+      new ColumnSums(x).of("columnSumParts", matrix(x)).finish(0, 1, 1, address(into));
     }
+  }
+
+  /** The first arguments of kernels that are told of one matrix only. */
+  private LaunchArguments matrix(Matrix x) {
+    return launcher.arguments().with(x).with(x.rows()).with(x.columns());
   }
 
   void layerNorm(Matrix x, NormParameters norm, Matrix y) {
     if (isEmpty(x)) {
       return;
     }
-    Object[] arguments = {
-      address(x),
-      x.stride(),
-      address(norm.gain()),
-      address(norm.bias()),
-      (float) norm.epsilon(),
-      address(y),
-      y.stride(),
-      x.rows(),
-      x.columns(),
-      Launcher.width(Stream.of(x, y, norm.gain(), norm.bias()))
-    };
+    LaunchArguments arguments =
+        launcher
+            .arguments()
+            .with(x)
+            .with(address(norm.gain()))
+            .with(address(norm.bias()))
+            .with((float) norm.epsilon())
+            .with(y)
+            .with(x.rows())
+            .with(x.columns())
+            .with(Launcher.width(x, y, norm.gain(), norm.bias()));
     device.launch("layerNorm", launcher.overWarps(x.rows()), arguments);
   }
 
@@ -93,31 +95,22 @@ final class CudaNorms implements AutoCloseable {
       return;
     }
     long ofRows = statistics.floats(2L * x.rows());
-    Object[] arguments = {
-      address(x),
-      x.stride(),
-      address(norm.gain()),
-      (float) norm.epsilon(),
-      address(gradY),
-      gradY.stride(),
-      address(gradX),
-      gradX.stride(),
-      ofRows,
-      x.rows(),
-      x.columns(),
-      Launcher.width(Stream.of(x, gradY, gradX, norm.gain()))
-    };
+    LaunchArguments arguments =
+        launcher
+            .arguments()
+            .with(x)
+            .with(address(norm.gain()))
+            .with((float) norm.epsilon())
+            .with(gradY)
+            .with(gradX)
+            .with(ofRows)
+            .with(x.rows())
+            .with(x.columns())
+            .with(Launcher.width(x, gradY, gradX, norm.gain()));
     device.launch("layerNormGradient", launcher.overWarps(x.rows()), arguments);
     ColumnSums both = new ColumnSums(x);
-    both.of(
-        "layerNormParts",
-        address(x),
-        x.stride(),
-        ofRows,
-        address(gradY),
-        gradY.stride(),
-        x.rows(),
-        x.columns());
+    arguments = launcher.arguments().with(x).with(ofRows).with(gradY);
+    both.of("layerNormParts", arguments.with(x.rows()).with(x.columns()));
     both.finish(0, 1, 1, address(into.gain()));
     both.finish(1, 1, 1, address(into.bias()));
   }
@@ -129,9 +122,10 @@ final class CudaNorms implements AutoCloseable {
     double scale = 1.0 / x.rows();
     long mean = address(into.rowRange(0, 1));
     ColumnSums both = new ColumnSums(x);
-    both.of("columnSumParts", address(x), x.stride(), x.rows(), x.columns());
+    both.of("columnSumParts", matrix(x));
     both.finish(0, scale, 0, mean);
-    both.of("columnSquareParts", address(x), x.stride(), mean, x.rows(), x.columns());
+    LaunchArguments squares = launcher.arguments().with(x).with(mean);
+    both.of("columnSquareParts", squares.with(x.rows()).with(x.columns()));
     both.finish(0, scale, 0, address(into.rowRange(1, 1)));
   }
 
@@ -139,20 +133,17 @@ final class CudaNorms implements AutoCloseable {
     if (isEmpty(x)) {
       return;
     }
-    Object[] arguments = {
-      address(x),
-      x.stride(),
-      address(norm.mean()),
-      address(norm.variance()),
-      address(norm.parameters().gain()),
-      address(norm.parameters().bias()),
-      (float) norm.parameters().epsilon(),
-      address(y),
-      y.stride(),
-      x.rows(),
-      x.columns()
-    };
+    NormParameters parameters = norm.parameters();
+    LaunchArguments arguments = columnNorm(x, norm);
+    arguments.with(address(parameters.gain())).with(address(parameters.bias()));
+    arguments.with((float) parameters.epsilon()).with(y).with(x.rows()).with(x.columns());
     device.launch("columnNorm", launcher.over((long) x.rows() * x.columns()), arguments);
+  }
+
+  /** The first arguments of kernels of column norms. */
+  private LaunchArguments columnNorm(Matrix x, ColumnNorm norm) {
+    LaunchArguments arguments = launcher.arguments().with(x);
+    return arguments.with(address(norm.mean())).with(address(norm.variance()));
   }
 
   void addColumnNormGradient(
@@ -162,30 +153,19 @@ final class CudaNorms implements AutoCloseable {
     }
     int columns = x.columns();
     float epsilon = (float) norm.parameters().epsilon();
-    Object[] common = {address(x), x.stride(), address(norm.mean()), address(norm.variance())};
     ColumnSums both = new ColumnSums(x);
-    Object[] own = {epsilon, address(gradY), gradY.stride(), x.rows(), columns};
-    both.of("columnNormParts", Stream.of(common, own).flatMap(Stream::of).toArray());
+    LaunchArguments own = columnNorm(x, norm).with(epsilon).with(gradY);
+    both.of("columnNormParts", own.with(x.rows()).with(columns));
     long along = sums.floats(2L * columns);
     long sum = along + (long) columns * Float.BYTES;
     both.finish(0, 1, 0, along);
     both.finish(1, 1, 0, sum);
-    Object[] rest = {
-      address(norm.parameters().gain()),
-      epsilon,
-      address(gradY),
-      gradY.stride(),
-      along,
-      sum,
-      address(gradX),
-      gradX.stride(),
-      x.rows(),
-      columns
-    };
+    LaunchArguments arguments = columnNorm(x, norm).with(address(norm.parameters().gain()));
+    arguments.with(epsilon).with(gradY).with(along).with(sum).with(gradX);
     device.launch(
         "columnNormGradient",
         launcher.over((long) x.rows() * columns),
-        Stream.of(common, rest).flatMap(Stream::of).toArray());
+        arguments.with(x.rows()).with(columns));
     both.finish(0, 1, 1, address(into.gain()));
     both.finish(1, 1, 1, address(into.bias()));
   }

@@ -31,16 +31,16 @@ final class CudaRotation implements AutoCloseable {
       return;
     }
     reach(half, firstPosition + x.rows() - 1);
-    Object[] arguments = {
-      low.floats(2L * LOW * half),
-      high.floats(2L * highRows * half),
-      (float) direction,
-      firstPosition,
-      CudaStorage.address(x),
-      x.stride(),
-      x.rows(),
-      half
-    };
+    LaunchArguments arguments =
+        launcher
+            .arguments()
+            .with(low.floats(2L * LOW * half))
+            .with(high.floats(2L * highRows * half))
+            .with((float) direction)
+            .with(firstPosition)
+            .with(x)
+            .with(x.rows())
+            .with(half);
     device.launch("rotatePairs", launcher.over(pairs), arguments);
   }
 

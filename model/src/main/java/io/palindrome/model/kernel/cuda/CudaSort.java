@@ -1,7 +1,6 @@
 package io.palindrome.model.kernel.cuda;
 
-import static io.palindrome.model.kernel.cuda.CudaStorage.address;
-
+import io.palindrome.conf.Check;
 import io.palindrome.model.kernel.Indices;
 import io.palindrome.model.kernel.Matrix;
 
@@ -9,6 +8,9 @@ import io.palindrome.model.kernel.Matrix;
 final class CudaSort implements AutoCloseable {
   /** Counters of four warps then fill 16 KiB of shared memory. */
   private static final int MOST_DIGIT_BITS = 10;
+
+  /** Of runs of them, kernels count both ends in 32 bits. */
+  private static final int MOST_ENTRIES = 1 << 30;
 
   private static final int WARPS = 4;
   private static final int WARP = 32;
@@ -44,6 +46,11 @@ final class CudaSort implements AutoCloseable {
     if (length == 0) {
       return;
     }
+    Check.that(
+        length <= MOST_ENTRIES,
+        "entries to sort must be at most %d on a GPU, but are %d",
+        MOST_ENTRIES,
+        length);
     int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(keyCount - 1));
     int passes = (bits + MOST_DIGIT_BITS - 1) / MOST_DIGIT_BITS;
     int digitBits = (bits + passes - 1) / passes;
@@ -64,19 +71,21 @@ final class CudaSort implements AutoCloseable {
     long totals = counters + (long) digits * runs * Integer.BYTES;
     int shared = WARPS * digits * Integer.BYTES;
     LaunchShape warps = new LaunchShape((runs + WARPS - 1) / WARPS, 1, WARPS * WARP, shared);
-    Object[] count = {keys, from, length, shift, digits, runLength, runs, counters};
+    LaunchArguments count = launcher.arguments().with(keys).with(from).with(length).with(shift);
+    count.with(digits).with(runLength).with(runs).with(counters);
     device.launch("countDigits", warps, count);
-    device.launch("sumRuns", new LaunchShape(digits, 1, SUM_THREADS, 0), counters, runs, totals);
-    Object[] place = {keys, from, length, shift, digits, runLength, runs, counters, totals, to};
+    LaunchArguments sum = launcher.arguments().with(counters).with(runs).with(totals);
+    device.launch("sumRuns", new LaunchShape(digits, 1, SUM_THREADS, 0), sum);
+    LaunchArguments place = launcher.arguments().with(keys).with(from).with(length).with(shift);
+    place.with(digits).with(runLength).with(runs).with(counters).with(totals).with(to);
     device.launch("placeEntries", warps, place);
   }
 
   void numberChunks(Indices order, int chunkLength, Indices chunks) {
     int length = order.length();
     if (length > 0) {
-      Object[] arguments = {
-        CudaIndices.address(order), length, chunkLength, CudaIndices.address(chunks)
-      };
+      LaunchArguments arguments = launcher.arguments().with(CudaIndices.address(order));
+      arguments.with(length).with(chunkLength).with(CudaIndices.address(chunks));
       device.launch("numberChunks", launcher.over(length), arguments);
     }
   }
@@ -93,14 +102,15 @@ final class CudaSort implements AutoCloseable {
     sort(keys, length, table.rows(), order);
     long starts = segments.integers(2L * table.rows());
     long ends = starts + (long) table.rows() * Integer.BYTES;
-    device.launch("fillIntegers", launcher.over(2L * table.rows()), starts, 2 * table.rows(), 0);
-    device.launch("findSegments", launcher.over(length), keys, order, length, starts, ends);
+    LaunchArguments fill = launcher.arguments().with(starts).with(2 * table.rows()).with(0);
+    device.launch("fillIntegers", launcher.over(2L * table.rows()), fill);
+    LaunchArguments find = launcher.arguments().with(keys).with(order).with(length);
+    device.launch("findSegments", launcher.over(length), find.with(starts).with(ends));
     int threads = Math.min(SEGMENT_THREADS, (columns + WARP - 1) / WARP * WARP);
     LaunchShape shape =
         new LaunchShape(table.rows(), (columns + threads - 1) / threads, threads, 0);
-    Object[] arguments = {
-      address(x), x.stride(), order, starts, ends, address(table), table.stride(), columns
-    };
+    LaunchArguments arguments = launcher.arguments().with(x).with(order).with(starts);
+    arguments.with(ends).with(table).with(columns);
     device.launch("addSegments", shape, arguments);
   }
 

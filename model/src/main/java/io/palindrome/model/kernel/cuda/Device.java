@@ -63,10 +63,18 @@ public interface Device extends AutoCloseable {
   /**
    * Starts a kernel of the sources under {@code /kernels}.
    *
-   * @param arguments one for each of the kernel's parameters: Long for an address or a 64-bit
-   *     integer, Integer, Float
+   * @param arguments one for each of the kernel's parameters; may be filled anew afterwards
    */
-  void launch(String kernel, LaunchShape shape, Object... arguments);
+  void launch(String kernel, LaunchShape shape, LaunchArguments arguments);
+
+  /**
+   * The same with boxed arguments, for launches that are rare.
+   *
+   * @param arguments Long for an address or a 64-bit integer, Integer, Float
+   */
+  default void launch(String kernel, LaunchShape shape, Object... arguments) {
+    launch(kernel, shape, LaunchArguments.of(kernel, arguments));
+  }
 
   /** c = alpha op(a) op(b) + beta c, in float32. */
   default void multiply(DeviceProduct product) {

@@ -30,6 +30,7 @@ public final class KernelSources {
   private static final List<String> UNIT_NAMES =
       List.of(
           "activation.cu",
+          "adafactor.cu",
           "adam.cu",
           "attention.cu",
           "attention_bf16.cu",

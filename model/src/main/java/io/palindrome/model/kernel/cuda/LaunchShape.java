@@ -1,7 +1,5 @@
 package io.palindrome.model.kernel.cuda;
 
-import io.palindrome.conf.Check;
-
 /**
  * The blocks of a launch.
  *
@@ -11,9 +9,18 @@ import io.palindrome.conf.Check;
  * @param sharedBytes dynamic shared memory of a block
  */
 public record LaunchShape(int blocks, int layers, int threads, int sharedBytes) {
+  private static final int MOST_LAYERS = 65_535;
+  private static final int MOST_THREADS = 1024;
+
   public LaunchShape {
-    Check.that(blocks > 0, "blocks must be positive, but is %d", blocks);
-    Check.that(layers > 0 && layers <= 65_535, "layers must be in [1, 65535], but is %d", layers);
-    Check.that(threads > 0 && threads <= 1024, "threads must be in [1, 1024], but is %d", threads);
+    if (blocks <= 0) {
+      throw new IllegalArgumentException("blocks must be positive, but is " + blocks);
+    }
+    if (layers <= 0 || layers > MOST_LAYERS) {
+      throw new IllegalArgumentException("layers must be in [1, 65535], but is " + layers);
+    }
+    if (threads <= 0 || threads > MOST_THREADS) {
+      throw new IllegalArgumentException("threads must be in [1, 1024], but is " + threads);
+    }
   }
 }

@@ -1,9 +1,6 @@
 package io.palindrome.model.kernel.cuda;
 
 import io.palindrome.model.kernel.Matrix;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Chooses how many blocks a kernel gets, and puts its arguments together. */
 final class Launcher {
@@ -16,10 +13,12 @@ final class Launcher {
   private static final long MOST_JOINED = Integer.MAX_VALUE - 3;
 
   private static final int VECTOR = 4;
+  private static final int ALIGNMENT = VECTOR * Float.BYTES;
   private static final int WARP = 32;
 
   private final Device device;
   private final int mostBlocks;
+  private final LaunchArguments arguments = new LaunchArguments();
 
   Launcher(Device device) {
     this.device = device;
@@ -41,55 +40,70 @@ final class Launcher {
     return over(rows * WARP);
   }
 
-  /** Runs a kernel that treats every element alike over matrices of one size. */
-  void alike(String kernel, List<Object> first, Matrix... matrices) {
-    Matrix size = matrices[0];
-    long count = (long) size.rows() * size.columns();
-    boolean dense = Stream.of(matrices).allMatch(matrix -> matrix.stride() == matrix.columns());
-    elements(kernel, first, List.of(), dense && count <= MOST_JOINED ? joined(matrices) : matrices);
+  /** Arguments to fill for the next launch; there is one such object. */
+  LaunchArguments arguments() {
+    return arguments.clear();
   }
 
-  /** Dense matrices as one row each, whose elements are found without a division. */
-  private static Matrix[] joined(Matrix... matrices) {
-    return Stream.of(matrices)
-        .map(
-            matrix -> {
-              int count = matrix.rows() * matrix.columns();
-              return new Matrix(matrix.storage(), matrix.offset(), 1, count, count);
-            })
-        .toArray(Matrix[]::new);
+  /**
+   * Runs a kernel that treats every element alike over matrices of one size. Dense ones are taken
+   * as one row each, whose elements are found without a division.
+   *
+   * @param first arguments before the matrices
+   */
+  void alike(String kernel, LaunchArguments first, Matrix... matrices) {
+    Matrix size = matrices[0];
+    long count = (long) size.rows() * size.columns();
+    boolean joined = count <= MOST_JOINED;
+    for (Matrix matrix : matrices) {
+      joined &= matrix.stride() == matrix.columns();
+    }
+    if (!joined) {
+      elements(kernel, first, VECTOR, matrices);
+      return;
+    }
+    int columns = (int) count;
+    int width = columns % VECTOR == 0 ? VECTOR : 1;
+    for (Matrix matrix : matrices) {
+      long address = CudaStorage.address(matrix);
+      width = address % ALIGNMENT == 0 ? width : 1;
+      first.with(address).with(columns);
+    }
+    launch(kernel, first, 1, columns, width);
   }
 
   /**
    * Runs a kernel over matrices of one size, four columns at a time where all of them can.
    *
    * @param first arguments before the matrices
-   * @param others matrices among the first arguments, read at the same columns
+   * @param most columns at a time that matrices among the first arguments allow
    */
-  void elements(String kernel, List<Object> first, List<Matrix> others, Matrix... matrices) {
-    Matrix size = matrices[0];
-    long count = (long) size.rows() * size.columns();
-    if (count == 0) {
-      return;
-    }
-    int width = width(Stream.concat(others.stream(), Stream.of(matrices)));
-    List<Object> arguments = new ArrayList<>(first);
+  void elements(String kernel, LaunchArguments first, int most, Matrix... matrices) {
     for (Matrix matrix : matrices) {
-      arguments.add(CudaStorage.address(matrix));
-      arguments.add(matrix.stride());
+      first.with(matrix);
     }
-    arguments.addAll(List.of(size.rows(), size.columns(), width));
-    device.launch(kernel, over(count / width), arguments.toArray());
+    int width = Math.min(most, width(matrices));
+    launch(kernel, first, matrices[0].rows(), matrices[0].columns(), width);
+  }
+
+  private void launch(String kernel, LaunchArguments first, int rows, int columns, int width) {
+    long count = (long) rows * columns;
+    if (count > 0) {
+      device.launch(kernel, over(count / width), first.with(rows).with(columns).with(width));
+    }
   }
 
   /** 4 where all rows of all matrices can be read four elements at a time, else 1. */
-  static int width(Stream<Matrix> matrices) {
-    boolean aligned =
-        matrices.allMatch(
-            matrix ->
-                CudaStorage.address(matrix) % (VECTOR * Float.BYTES) == 0
-                    && matrix.columns() % VECTOR == 0
-                    && (matrix.rows() == 1 || matrix.stride() % VECTOR == 0));
-    return aligned ? VECTOR : 1;
+  static int width(Matrix... matrices) {
+    for (Matrix matrix : matrices) {
+      boolean aligned =
+          CudaStorage.address(matrix) % ALIGNMENT == 0
+              && matrix.columns() % VECTOR == 0
+              && (matrix.rows() == 1 || matrix.stride() % VECTOR == 0);
+      if (!aligned) {
+        return 1;
+      }
+    }
+    return VECTOR;
   }
 }

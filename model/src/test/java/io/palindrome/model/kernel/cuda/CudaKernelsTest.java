@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.palindrome.model.kernel.ChunkAttention;
 import io.palindrome.model.kernel.CounterDropout;
 import io.palindrome.model.kernel.Dropout;
+import io.palindrome.model.kernel.HashRules;
+import io.palindrome.model.kernel.HeadViews;
 import io.palindrome.model.kernel.Kernels;
+import io.palindrome.model.kernel.KeyKind;
 import io.palindrome.model.kernel.Matrix;
+import io.palindrome.model.kernel.Reach;
 import io.palindrome.model.kernel.ReferenceKernels;
 import io.palindrome.model.random.CounterRandom;
 import java.io.IOException;
@@ -54,6 +59,26 @@ class CudaKernelsTest {
       CounterMask mask = new CounterMask(99, 0, 1, p);
       boolean dropped = CounterRandom.bits(99, element) >>> 12 < mask.keptFrom();
       assertThat(dropped).isEqualTo(drawn < p);
+    }
+  }
+
+  /** Attention keeps one bit for an element of a mask that it cannot make. */
+  @Test
+  void refusesAStoredMaskOfSeveralFactors() {
+    Dropout mask = (row, column) -> column;
+    ChunkAttention spec =
+        new ChunkAttention(
+            4, new Reach.Neighbours(0, 0), 1, false, KeyKind.SEPARATE, null, HashRules.PLAIN, mask);
+    try (Kernels kernels = CudaOnHost.forward()) {
+      Matrix x = Matrix.of(kernels.allocate(16), 4, 4);
+      HeadViews head = new HeadViews(x, x, x);
+      Matrix out = Matrix.of(kernels.allocate(16), 4, 4);
+      Matrix normalizer = Matrix.of(kernels.allocate(8), 4, 2);
+      assertThatThrownBy(() -> kernels.attend(spec, head, null, out, normalizer))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "factors of a dropout mask in attention on a GPU must be 0 or one number, but are"
+                  + " 1.0 and 2.0");
     }
   }
 

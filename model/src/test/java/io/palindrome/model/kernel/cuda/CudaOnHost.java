@@ -2,7 +2,10 @@ package io.palindrome.model.kernel.cuda;
 
 import io.palindrome.model.kernel.Kernels;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /** The kernels of a GPU, run on the host from the same sources, where there is a C++ compiler. */
 public final class CudaOnHost {
@@ -38,19 +41,46 @@ public final class CudaOnHost {
 
   /** Kernels in float32 that count what they allocate on their device. */
   public static Kernels counting(AtomicInteger allocations) {
+    LongConsumer count = bytes -> allocations.addAndGet(bytes > 0 ? 1 : 0);
+    return inFormat("FLOAT32", counted(count));
+  }
+
+  /** What the device of {@link #forward} can do. */
+  public static DeviceLimits limits() {
+    return HostDevice.LIMITS;
+  }
+
+  /**
+   * Kernels in float32 that tell what their device holds.
+   *
+   * @param bytes called with the size of each allocation, and with less than 0 when it is freed
+   */
+  public static Kernels telling(LongConsumer bytes) {
+    return inFormat("FLOAT32", counted(bytes));
+  }
+
+  /** Kernels in float32 whose memory takes none where nobody writes. */
+  public static Kernels sparse() {
+    return inFormat("FLOAT32", SparseDevice.of(new HostDevice(HostModule.Order.FORWARD)));
+  }
+
+  private static Device counted(LongConsumer bytes) {
     Device device = new HostDevice(HostModule.Order.FORWARD);
-    Device counted =
-        (Device)
-            Proxy.newProxyInstance(
-                Device.class.getClassLoader(),
-                new Class<?>[] {Device.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("allocate")) {
-                    allocations.incrementAndGet();
-                  }
-                  return method.invoke(device, arguments);
-                });
-    return inFormat("FLOAT32", counted);
+    Map<Object, Long> sizes = new HashMap<>();
+    return (Device)
+        Proxy.newProxyInstance(
+            Device.class.getClassLoader(),
+            new Class<?>[] {Device.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(device, arguments);
+              if (method.getName().equals("allocate")) {
+                sizes.put(result, (Long) arguments[0]);
+                bytes.accept((Long) arguments[0]);
+              } else if (method.getName().equals("free")) {
+                bytes.accept(-sizes.remove(arguments[0]));
+              }
+              return result;
+            });
   }
 
   private static Kernels inFormat(String format, Device device) {

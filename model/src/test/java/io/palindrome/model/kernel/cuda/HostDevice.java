@@ -132,7 +132,7 @@ final class HostDevice implements Device {
   }
 
   @Override
-  public void launch(String kernel, LaunchShape shape, Object... arguments) {
+  public void launch(String kernel, LaunchShape shape, LaunchArguments arguments) {
     if (shape.sharedBytes() > LIMITS.sharedBytes()) {
       throw new IllegalArgumentException(
           "shared memory of kernel %s must be at most %d bytes, but is %d"

@@ -21,7 +21,7 @@ final class HostModule {
 
   private record Kernel(Function launch, String signature) {}
 
-  private static final int MOST_ARGUMENTS = 64;
+  private static final int MOST_ARGUMENTS = LaunchArguments.MOST;
   private static final Object ONE_AT_A_TIME = new Object();
 
   private final Map<String, Kernel> kernels = new HashMap<>();
@@ -58,7 +58,7 @@ final class HostModule {
   }
 
   /** Runs all blocks of a kernel, and returns what went wrong, or null. */
-  String launch(String name, LaunchShape launch, Order order, Object... arguments) {
+  String launch(String name, LaunchShape launch, Order order, LaunchArguments arguments) {
     Kernel kernel = kernels.get(name);
     if (kernel == null) {
       throw new IllegalArgumentException(
@@ -74,18 +74,16 @@ final class HostModule {
     }
   }
 
-  private void place(String name, String signature, Object... arguments) {
+  private void place(String name, String signature, LaunchArguments arguments) {
     StringBuilder given = new StringBuilder();
-    for (int i = 0; i < arguments.length; i++) {
+    for (int i = 0; i < arguments.count(); i++) {
       long at = (long) i * Long.BYTES;
-      if (arguments[i] instanceof Long value) {
-        cells.setLong(at, value);
-      } else if (arguments[i] instanceof Integer value) {
-        cells.setInt(at, value);
-      } else if (arguments[i] instanceof Float value) {
-        cells.setFloat(at, value);
+      if (arguments.kind(i) == 'L') {
+        cells.setLong(at, arguments.cell(i));
+      } else {
+        cells.setInt(at, (int) arguments.cell(i));
       }
-      given.append(arguments[i].getClass().getSimpleName().charAt(0));
+      given.append(arguments.kind(i));
     }
     if (!signature.contentEquals(given)) {
       throw new IllegalArgumentException(
