@@ -7,6 +7,9 @@ package io.palindrome.model.kernel.host;
 final class LeftPanels {
   static final int ROWS = PackedTile6x4.ROWS;
 
+  /** Panels that are packed together: 48 rows, three cache lines of a transposed operand. */
+  private static final int GROUP = 8;
+
   private float[] packed = new float[0];
   private ProductOperand operand;
   private int firstRow;
@@ -17,7 +20,7 @@ final class LeftPanels {
 
   /**
    * Takes rows [firstRow, firstRow + rows), columns [from, from + depth) of a; {@link #pack} must
-   * then be called for each panel.
+   * then be called for each group of panels.
    *
    * @param asItLies whether whole panels stay where they are; rows of a must then run along the
    *     depth
@@ -40,12 +43,29 @@ final class LeftPanels {
     return (rows + ROWS - 1) / ROWS;
   }
 
-  /** Packs a panel unless it stays where it lies. */
-  void pack(int panel) {
-    int row = panel * ROWS;
-    if (!isPacked(row)) {
-      return;
+  /** Number of groups of panels. */
+  int groups() {
+    return (count() + GROUP - 1) / GROUP;
+  }
+
+  /** Packs the panels of a group unless they stay where they lie. */
+  void pack(int group) {
+    int first = Math.max(group * GROUP, wholeRows / ROWS);
+    int end = Math.min((group + 1) * GROUP, count());
+    int whole = Math.min(end, rows / ROWS);
+    if (operand.row() == 1 && whole > first) {
+      int row = first * ROWS;
+      int start = operand.at(firstRow + row, from);
+      PanelsOfColumns.pack(
+          operand.values(), start, operand.column(), depth, whole - first, packed, row * depth);
+      first = whole;
     }
+    for (int panel = first; panel < end; panel++) {
+      packPanel(panel * ROWS);
+    }
+  }
+
+  private void packPanel(int row) {
     int start = operand.at(firstRow + row, from);
     if (rows - row >= ROWS) {
       packSix(operand.values(), start, row * depth);

@@ -92,7 +92,7 @@ final class PackedProduct implements HostProduct {
   private void multiplyByColumns(
       ProductOperand a, ProductOperand b, Matrix c, Slice slice, int panels) {
     sharedRows.take(a, 0, c.rows(), slice.from(), slice.depth(), false);
-    workers.forEach(sharedRows.count(), sharedRows::pack);
+    workers.forEach(sharedRows.groups(), sharedRows::pack);
     workers.forEach(
         panels,
         panel -> {
@@ -126,8 +126,8 @@ final class PackedProduct implements HostProduct {
   private void multiplyRows(ProductOperand a, Matrix c, Slice slice, int first, int rows) {
     LeftPanels left = leftPanels.get();
     left.take(a, first, rows, slice.from(), slice.depth(), readsRowsOf(a, slice));
-    for (int panel = 0; panel < left.count(); panel++) {
-      left.pack(panel);
+    for (int group = 0; group < left.groups(); group++) {
+      left.pack(group);
     }
     Matrix block = c.rowRange(first, rows);
     for (int panel = 0; panel * slice.tileWidth() < slice.columns(); panel++) {
