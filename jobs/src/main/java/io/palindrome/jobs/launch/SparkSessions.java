@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkSessions {
   private static final String VECTOR_MODULE = "--add-modules jdk.incubator.vector";
+  private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
   private static final String LOGGING =
       "-Dlog4j2.configurationFile=palindrome-log4j2.properties -Dfile.encoding=UTF-8";
 
@@ -135,10 +136,14 @@ public final class SparkSessions {
 
   /** What the kernels and novel-size rows need wherever they run. */
   private static SparkConf forAnyMaster(SparkConf conf) {
-    String executorOptions = conf.get("spark.executor.extraJavaOptions", "");
-    if (!executorOptions.contains(VECTOR_MODULE)) {
-      conf.set("spark.executor.extraJavaOptions", (VECTOR_MODULE + " " + executorOptions).strip());
+    String options = conf.get("spark.executor.extraJavaOptions", "");
+    if (!options.contains("UseTransparentHugePages")) {
+      options = HUGE_PAGES + " " + options;
     }
+    if (!options.contains(VECTOR_MODULE)) {
+      options = VECTOR_MODULE + " " + options;
+    }
+    conf.set("spark.executor.extraJavaOptions", options.strip());
     conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", "262144");
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
     conf.setIfMissing("spark.driver.maxResultSize", "0");

@@ -32,7 +32,7 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.shuffle.compress")).isEqualTo("false");
     assertThat(conf.get("spark.shuffle.sort.bypassMergeThreshold")).isEqualTo("1");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
-        .startsWith("--add-modules jdk.incubator.vector ");
+        .startsWith("--add-modules jdk.incubator.vector -XX:+UseTransparentHugePages ");
   }
 
   @Test
@@ -52,8 +52,20 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.shuffle.compress")).isEqualTo("true");
     assertThat(conf.get("spark.task.cpus")).isEqualTo("2");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
-        .isEqualTo("--add-modules jdk.incubator.vector -Da=b");
+        .isEqualTo("--add-modules jdk.incubator.vector -XX:+UseTransparentHugePages -Da=b");
     assertThat(conf.contains("spark.executor.extraClassPath")).isFalse();
+  }
+
+  @Test
+  void asksForHugePagesUnlessSparkSubmitDecides() {
+    SparkConf given =
+        new SparkConf(false)
+            .setMaster("spark://somewhere:7077")
+            .set("spark.executor.extraJavaOptions", "-XX:-UseTransparentHugePages");
+    assertThat(
+            SparkSessions.withExecutors(given, runtime(), Nodes.WITHOUT_GPU)
+                .get("spark.executor.extraJavaOptions"))
+        .isEqualTo("--add-modules jdk.incubator.vector -XX:-UseTransparentHugePages");
   }
 
   @Test
