@@ -1,7 +1,9 @@
 package io.palindrome.model.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.palindrome.model.kernel.cuda.CudaOnHost;
 import io.palindrome.model.kernel.host.HostKernels;
 import java.lang.reflect.Method;
 import java.util.List;

@@ -38,9 +38,9 @@ class WatchedDeviceTest {
     }
 
     @Override
-    public void launch(String kernel, LaunchShape shape, Object... arguments) {
+    public void launch(String kernel, LaunchShape shape, LaunchArguments arguments) {
       now += 10;
-      busyUntil = Math.max(busyUntil, now) + (Integer) arguments[0];
+      busyUntil = Math.max(busyUntil, now) + arguments.cell(0);
     }
 
     @Override
