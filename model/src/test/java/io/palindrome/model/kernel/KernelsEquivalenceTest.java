@@ -61,7 +61,7 @@ class KernelsEquivalenceTest {
   /** A comparison that cannot fail proves nothing: every operation is broken in turn. */
   static Stream<Arguments> everyOperationAndFault() {
     Set<String> notOperations =
-        Set.of("elementBytes", "areOnDevice", "allocate", "allocateIndices", "close");
+        Set.of("elementBytes", "areOnDevice", "watch", "allocate", "allocateIndices", "close");
     return Stream.of(Kernels.class.getDeclaredMethods())
         .map(Method::getName)
         .filter(name -> !notOperations.contains(name))
@@ -99,8 +99,10 @@ class KernelsEquivalenceTest {
         .filter(scenario -> signs.stream().anyMatch(scenario.name()::contains));
   }
 
+  /** Those that models are trained with: what computes in float64 is only compared with. */
   static Stream<Arguments> everyImplementationAndLargeScenario() {
     return Implementation.all().stream()
+        .filter(implementation -> implementation.tolerance() >= 1e-6)
         .flatMap(
             implementation ->
                 largeScenarios().map(scenario -> Arguments.of(implementation, scenario)));

@@ -21,10 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Compiles C++ to shared libraries, which are kept under {@code target/host-kernels} by a hash of
- * everything that goes into them, the compiler's version included. All JVMs of a build share them:
- * one compiles, the others wait for it. The compiler is the environment's CXX, else g++, else
- * clang++.
+ * Compiles C++ to shared libraries, which are kept under {@code target/host-kernels} of the build
+ * by a hash of everything that goes into them, the compiler's version included. All JVMs of a build
+ * share them: one compiles, the others wait for it. The compiler is the environment's CXX, else
+ * g++, else clang++.
  *
  * <p>{@code -Dpalindrome.host-kernels.sanitize=address} adds the address sanitizer, which finds
  * reads beyond an allocation too; the JVM must then run with libasan preloaded (CONTRIBUTING.md).
@@ -34,7 +34,10 @@ final class HostCompiler {
   static final String MISSING =
       "no C++ compiler: kernels were not run on the host; install g++ or set CXX";
 
-  private static final Path FOLDER = Path.of("target", "host-kernels").toAbsolutePath();
+  /** Beside the module, so that modules share it. */
+  private static final Path FOLDER =
+      Path.of("..", "target", "host-kernels").toAbsolutePath().normalize();
+
   private static final List<String> HEADERS =
       List.of("device.h", "fibers.h", "checks.h", "collectives.h", "launch.h");
   private static final Optional<String> COMPILER = find();
@@ -94,7 +97,7 @@ final class HostCompiler {
     flags.addAll(List.of("-ffp-contract=off", "-fno-strict-aliasing", "-Wall", "-Werror"));
     flags.addAll(List.of("-Wno-unknown-pragmas", "-Wno-unused-function"));
     if (SANITIZER.isEmpty()) {
-      flags.addAll(List.of("-O2", "-fsanitize=alignment,bounds"));
+      flags.addAll(List.of("-O1", "-fsanitize=alignment,bounds"));
     } else {
       flags.addAll(List.of("-O1", "-g", "-fsanitize=" + SANITIZER));
     }
