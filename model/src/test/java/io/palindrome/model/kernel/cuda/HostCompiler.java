@@ -97,7 +97,7 @@ final class HostCompiler {
     flags.addAll(List.of("-ffp-contract=off", "-fno-strict-aliasing", "-Wall", "-Werror"));
     flags.addAll(List.of("-Wno-unknown-pragmas", "-Wno-unused-function"));
     if (SANITIZER.isEmpty()) {
-      flags.addAll(List.of("-O1", "-fsanitize=alignment,bounds"));
+      flags.addAll(List.of("-O2", "-fsanitize=alignment,bounds"));
     } else {
       flags.addAll(List.of("-O1", "-g", "-fsanitize=" + SANITIZER));
     }
