@@ -121,14 +121,22 @@ class Assembler:
                        f" {path} is of CUDA {self.version}")  # fmt: skip
 
     def assemble(self, file, capability, level):
-        """The file of machine code beside the PTX."""
+        """The file of machine code beside the PTX; at a lower level where the assembler crashes."""
         out = file.with_suffix(".cubin")
         if out.exists():
             return out
         partial = out.with_suffix(".part")
-        done = subprocess.run([self.path, f"-arch=sm_{capability}", f"-O{level}", file, "-o", partial],
-                              stderr=subprocess.PIPE, text=True)  # fmt: skip
+        done = self._run(file, capability, level, partial)
+        while done.returncode < 0 and level > 0:
+            print(f"  {file.name}: the assembler crashed at -O{level}, trying -O{level - 1}", flush=True)
+            level -= 1
+            done = self._run(file, capability, level, partial)
         if done.returncode:
-            raise Stop(f"Cannot assemble {file} for sm_{capability}: {self.path} says: {done.stderr.strip()[-500:]}", RESOURCES)
+            said = done.stderr.strip()[-500:] or f"nothing, and ends with {done.returncode}"
+            raise Stop(f"Cannot assemble {file} for sm_{capability}: {self.path} says: {said}", RESOURCES)
         os.replace(partial, out)
         return out
+
+    def _run(self, file, capability, level, out):
+        return subprocess.run([self.path, f"-arch=sm_{capability}", f"-O{level}", file, "-o", out],
+                              stderr=subprocess.PIPE, text=True)  # fmt: skip

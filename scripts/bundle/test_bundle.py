@@ -132,6 +132,17 @@ class MachineCode(Folder):
         with self.assertRaisesRegex(Stop, "says: bad text"):
             self.write(library, 90, machine_code.Assembler(str(self.assembler(code="echo bad text >&2; exit 1; echo"))))
 
+    def test_goes_down_a_level_where_the_assembler_crashes(self):
+        library = self.library([image(2, 86, ELF + bytes(256)), image(1, 86, b"// text")])
+        code = "[ $2 = -O1 ] || kill -SEGV $$\nprintf '\\177ELF\\2\\1\\1\\63\\7low' >"
+        _, out = self.write(library, 90, machine_code.Assembler(str(self.assembler(code=code))))
+        self.assertIn(b"low", out.read_bytes())
+
+    def test_says_that_the_assembler_crashed_at_every_level(self):
+        library = self.library([image(1, 86, b"// text")])
+        with self.assertRaisesRegex(Stop, "says: nothing, and ends with -11"):
+            self.write(library, 90, machine_code.Assembler(str(self.assembler(code="kill -SEGV $$; echo"))))
+
     def test_refuses_an_assembler_that_is_too_new(self):
         with self.assertRaisesRegex(Stop, "must be of CUDA 12 or older.*CUDA 13.0"):
             machine_code.Assembler(str(self.assembler("13.0")))
