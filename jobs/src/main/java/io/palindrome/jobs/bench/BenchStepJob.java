@@ -104,19 +104,25 @@ public final class BenchStepJob implements Job {
     StepPlan plan = plan(run.withModel(model), tokens.length);
     try (TimedSteps steps = new TimedSteps(run, model, plan.strategy(), tokens)) {
       warmUp(steps, console);
-      List<Timed> timed = new ArrayList<>();
-      for (int i = 0; i < repeats; i++) {
-        timed.add(steps.next());
-        console.line(line("step", timed.get(i)));
-      }
-      long peak = ProcessMemory.peakResidentBytes();
-      double[] evaluations = evaluate(steps);
-      MachinePeak machine = MachinePeak.measure(steps.kernels());
-      StepMeasurement measurement =
-          StepMeasurement.of(plan.flops(), tokens.length, timed, evaluations, peak, machine);
+      StepMeasurement measurement = measure(steps, plan.flops(), tokens.length, console);
       measurement.lines().forEach(console::line);
       return measurement.json(steps.parameterCount());
     }
+  }
+
+  private StepMeasurement measure(TimedSteps steps, double flops, int tokens, Console console) {
+    List<Timed> timed = new ArrayList<>();
+    List<MachinePeak> peaks = new ArrayList<>();
+    long resident = 0;
+    for (int i = 0; i < repeats; i++) {
+      timed.add(steps.next());
+      console.line(line("step", timed.get(i)));
+      if (i == 0) {
+        resident = ProcessMemory.peakResidentBytes();
+      }
+      peaks.add(MachinePeak.measure(steps.kernels()));
+    }
+    return StepMeasurement.of(flops, tokens, timed, evaluate(steps), resident, peaks);
   }
 
   private static StepPlan plan(RunConfig run, int length) {

@@ -49,6 +49,13 @@ public record MachinePeak(double kernelFlops, double nd4jFlops) {
     return measure(kernels, SHAPES.get(0));
   }
 
+  /** Half of the measurements were at least so fast; each of the two by itself. */
+  static MachinePeak median(List<MachinePeak> measured) {
+    return new MachinePeak(
+        StepMeasurement.median(measured.stream().mapToDouble(MachinePeak::kernelFlops)),
+        StepMeasurement.median(measured.stream().mapToDouble(MachinePeak::nd4jFlops)));
+  }
+
   double flops() {
     return Math.max(kernelFlops, nd4jFlops);
   }

@@ -6,6 +6,7 @@ import io.palindrome.jobs.command.JobContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * What the steps of one configuration measured.
@@ -16,6 +17,9 @@ import java.util.stream.DoubleStream;
  * @param flops of the matrix products of a step, as its plan counts them
  * @param peakResidentBytes of the process, before the machine's peak was measured
  * @param activationBytes most bytes of activations and scratch at once
+ * @param fractionOfPeak of each step and the machine's peak right after it, the median: both change
+ *     with what else a shared machine does
+ * @param machine the median of those peaks
  */
 record StepMeasurement(
     int tokens,
@@ -25,6 +29,7 @@ record StepMeasurement(
     long peakResidentBytes,
     long activationBytes,
     double loss,
+    double fractionOfPeak,
     MachinePeak machine) {
   private static final double GIGA = 1e9;
   private static final double GIBIBYTE = 1 << 30;
@@ -35,7 +40,7 @@ record StepMeasurement(
       List<Timed> timed,
       double[] evaluations,
       long peakResidentBytes,
-      MachinePeak machine) {
+      List<MachinePeak> peaks) {
     Timed last = timed.get(timed.size() - 1);
     return new StepMeasurement(
         tokens,
@@ -45,10 +50,13 @@ record StepMeasurement(
         peakResidentBytes,
         last.result().peakBytes(),
         last.result().loss(),
-        machine);
+        median(
+            IntStream.range(0, timed.size())
+                .mapToDouble(i -> flops / timed.get(i).seconds() / peaks.get(i).flops())),
+        MachinePeak.median(peaks));
   }
 
-  private static double median(DoubleStream measured) {
+  static double median(DoubleStream measured) {
     double[] sorted = measured.sorted().toArray();
     return sorted[sorted.length / 2];
   }
@@ -65,10 +73,6 @@ record StepMeasurement(
     return flops / seconds;
   }
 
-  double fractionOfPeak() {
-    return flopsPerSecond() / machine.flops();
-  }
-
   List<String> lines() {
     return List.of(
         line("tokens/s          %,10.0f", tokensPerSecond()),
@@ -79,7 +83,7 @@ record StepMeasurement(
         line("step              %,10.1f GFLOP/s of matrix products", flopsPerSecond() / GIGA),
         line("machine's peak    %,10.1f GFLOP/s by the kernels", machine.kernelFlops() / GIGA),
         line("                  %,10.1f GFLOP/s by ND4J", machine.nd4jFlops() / GIGA),
-        line("fraction of peak  %,10.3f", fractionOfPeak()));
+        line("fraction of peak  %,10.3f", fractionOfPeak));
   }
 
   private static String line(String format, double value) {
@@ -94,7 +98,7 @@ record StepMeasurement(
     json.put("evaluationSeconds", evaluationSeconds);
     json.put("peakResidentBytes", peakResidentBytes);
     json.put("gemmPeakFlops", machine.flops());
-    json.put("fractionOfPeak", fractionOfPeak());
+    json.put("fractionOfPeak", fractionOfPeak);
     json.put("flopsPerSecond", flopsPerSecond());
     json.put("stepFlops", flops);
     json.put("stepSeconds", seconds);
