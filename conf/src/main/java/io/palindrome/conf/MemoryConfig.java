@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param recomputeEvery with {@code recompute}: blocks between two stored activations; 0 = the
  *     interval that holds least, about the root of the number of blocks
- * @param limit with {@code auto}: bytes of Java heap that a step may use; 0 = what the executor has
+ * @param limit with {@code auto}: bytes of Java heap, or of a GPU, to plan for; 0 = what there is
  */
 public record MemoryConfig(MemoryStrategyKind strategy, int recomputeEvery, @Bytes long limit)
     implements Serializable {

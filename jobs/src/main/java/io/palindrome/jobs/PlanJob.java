@@ -13,9 +13,12 @@ import io.palindrome.jobs.command.Job;
 import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.OutputOptions;
 import io.palindrome.jobs.command.Version;
+import io.palindrome.jobs.device.GpuNode;
 import io.palindrome.jobs.planning.ExecutorHeap;
+import io.palindrome.jobs.planning.GpuMemory;
 import io.palindrome.jobs.planning.PlanTable;
 import io.palindrome.jobs.planning.RunPlanner;
+import io.palindrome.jobs.planning.StepRoom;
 import io.palindrome.model.plan.BatchShape;
 import io.palindrome.model.plan.MemoryLine;
 import io.palindrome.model.plan.MemorySpectrum;
@@ -37,7 +40,8 @@ import picocli.CommandLine.Option;
       "  palindrome plan --conf conf/profiles/long.conf --length 1048576 --memory 12g",
       "  palindrome plan --set train.batch.length=4096 --batch 8 --json",
       "",
-      "The memory is Java's heap of one executor (--executor-memory, runtime.executor-memory).",
+      "The memory is Java's heap of one executor (--executor-memory, runtime.executor-memory);",
+      "with runtime.device=cuda, or where auto takes a GPU, it is the GPU's.",
       "train.memory.strategy=auto trains with the strategy that this command names last."
     })
 public final class PlanJob implements Job {
@@ -45,8 +49,8 @@ public final class PlanJob implements Job {
       names = "--memory",
       paramLabel = "SIZE",
       description =
-          "heap of an executor, such as 12g (default: train.memory.limit, or runtime.executor-memory"
-              + " where that is 0)")
+          "heap of an executor, or memory of a GPU, such as 12g (default: train.memory.limit, or"
+              + " where that is 0 runtime.executor-memory, or what is free on this machine's GPU)")
   private String memory;
 
   @Option(
@@ -76,8 +80,7 @@ public final class PlanJob implements Job {
     RunConfig given = config.read();
     BatchShape shape = shape(given);
     ReformerConfig model = BenchModel.of(given, shape.length());
-    ExecutorHeap heap = new ExecutorHeap(heapBytes(given), 1);
-    RunPlanner planner = RunPlanner.of(given.withModel(model), shape, heap);
+    RunPlanner planner = RunPlanner.of(given.withModel(model), shape, room(given));
     MemorySpectrum spectrum = planner.spectrum();
     PlanTable table = new PlanTable(planner, spectrum);
     table.lines().forEach(context.console()::line);
@@ -104,7 +107,17 @@ public final class PlanJob implements Job {
     return new BatchShape(examples, tokens);
   }
 
-  private long heapBytes(RunConfig given) {
+  private StepRoom room(RunConfig given) {
+    long asked = askedBytes(given);
+    if (RunPlanner.areOnGpu(given.runtime())) {
+      long bytes = asked == 0 ? GpuMemory.least(GpuNode.ofThisProcess()) : asked;
+      return new GpuMemory(bytes, 1);
+    }
+    return new ExecutorHeap(asked == 0 ? given.runtime().executorMemory() : asked, 1);
+  }
+
+  /** 0 where neither the command nor the configuration says. */
+  private long askedBytes(RunConfig given) {
     if (memory != null) {
       return ByteSize.parse(memory)
           .orElseThrow(
@@ -112,8 +125,7 @@ public final class PlanJob implements Job {
                   new UserException(
                       "--memory must be a size such as 12g or 1048576, but is " + memory));
     }
-    long limit = given.train().memory().limit();
-    return limit == 0 ? given.runtime().executorMemory() : limit;
+    return given.train().memory().limit();
   }
 
   private static ObjectNode json(RunPlanner planner, MemorySpectrum spectrum, StepPlan choice) {
@@ -121,7 +133,7 @@ public final class PlanJob implements Job {
     json.put("message", "fastest that fits: " + choice.name());
     json.put("batch", planner.steps().shape().batch());
     json.put("length", planner.steps().shape().length());
-    json.put("memoryBytes", planner.heap().bytes());
+    json.put("memoryBytes", planner.room().bytes());
     json.put("availableBytes", spectrum.available());
     json.put("choice", choice.name());
     ArrayNode strategies = json.putArray("strategies");

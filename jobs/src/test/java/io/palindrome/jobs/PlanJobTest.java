@@ -1,17 +1,20 @@
 package io.palindrome.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.palindrome.jobs.command.Console;
 import io.palindrome.jobs.command.ExitClass;
 import io.palindrome.jobs.command.SparkLaunch;
+import io.palindrome.jobs.device.GpuNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlanJobTest {
@@ -72,6 +75,32 @@ class PlanJobTest {
     assertThat(gpu.path("bytes").path("optimizer").asLong()).isEqualTo(2 * moments);
     assertThat(gpu.path("heapBytes").asLong()).isEqualTo(6L * Integer.BYTES * 4096);
     assertThat(gpu.path("offHeapBytes").asLong()).isGreaterThan(4 * moments);
+  }
+
+  @Test
+  void onAGpuItsMemoryCountsAndNotTheHeap() throws IOException {
+    String[] onGpu = {"--set", "runtime.device=cuda", "--set", "runtime.executor-memory=1g"};
+    JsonNode json = json(with(onGpu, "--length", "16384", "--memory", "80g"));
+    assertThat(json.path("availableBytes").asLong()).isEqualTo(79L << 30);
+    assertThat(json.path("choice").asText()).isEqualTo("store-all");
+    out.getBuffer().setLength(0);
+    assertThat(plan(with(onGpu, "--length", "16384", "--memory", "1g"))).isEqualTo(ExitClass.USER);
+    assertThat(err.toString())
+        .contains(
+            "Cannot fit a step of 1 x 16384 tokens into a GPU's memory of 1.00 GiB: 0.0 MiB are");
+  }
+
+  @Test
+  void whereNobodyKnowsTheMemoryOfTheGpusItAsksForIt() {
+    assumeTrue(GpuNode.ofThisProcess().devices().isEmpty(), "this machine has a GPU");
+    assertThat(plan("--set", "runtime.device=cuda")).isEqualTo(ExitClass.USER);
+    assertThat(err.toString())
+        .contains("this machine has no GPU, so the memory of the nodes' GPUs is unknown")
+        .contains("set train.memory.limit to it, such as 80g (palindrome plan: --memory)");
+  }
+
+  private static String[] with(String[] first, String... more) {
+    return Stream.of(first, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static JsonNode reversible(JsonNode plan) {

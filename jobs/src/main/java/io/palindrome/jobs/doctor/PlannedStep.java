@@ -7,6 +7,7 @@ import io.palindrome.conf.RunConfig;
 import io.palindrome.jobs.device.Diagnosis;
 import io.palindrome.jobs.planning.Bytes;
 import io.palindrome.jobs.planning.ExecutorHeap;
+import io.palindrome.jobs.planning.GpuMemory;
 import io.palindrome.model.kernel.cuda.driver.GpuDevice;
 import io.palindrome.model.plan.BatchShape;
 import io.palindrome.model.plan.BufferPlace;
@@ -23,9 +24,6 @@ import java.util.List;
  */
 record PlannedStep(
     RunConfig config, boolean onGpu, List<GpuDevice> gpus, StepPlan plan, long available) {
-  /** What a context, loaded kernels and the workspace of cuBLAS take beside a step. */
-  private static final long OF_CONTEXT = 1L << 30;
-
   static PlannedStep of(RunConfig config, boolean onGpu, List<GpuDevice> gpus) {
     BatchConfig batch = config.train().batch();
     int length = batch.length() == 0 ? config.model().position().maxLength() : batch.length();
@@ -78,7 +76,7 @@ record PlannedStep(
   /** Free memory of each GPU. */
   List<Diagnosis> device() {
     List<Diagnosis> all = new ArrayList<>();
-    long needed = plan.memory().offHeap() + OF_CONTEXT;
+    long needed = GpuMemory.with(plan.memory().offHeap());
     for (GpuDevice gpu : gpus) {
       all.add(device(gpu, needed));
     }

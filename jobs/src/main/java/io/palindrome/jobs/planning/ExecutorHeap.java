@@ -8,7 +8,7 @@ import io.palindrome.model.plan.StepPlanner;
  * @param bytes that it may grow to
  * @param tasks steps that run in it at the same time
  */
-public record ExecutorHeap(long bytes, int tasks) {
+public record ExecutorHeap(long bytes, int tasks) implements StepRoom {
   /** What Spark sets aside for itself (its reserved system memory), in bytes. */
   private static final long SPARK = 300L << 20;
 
@@ -18,10 +18,15 @@ public record ExecutorHeap(long bytes, int tasks) {
   /** Parameters and optimizer state as they came and as they go back, in a task. */
   private static final int COPIES_IN_A_TASK = 2;
 
-  /** Bytes that are left for one step. */
+  @Override
   public long forStep(StepPlanner planner) {
     long share =
         (bytes - bytes / COLLECTOR_PART - SPARK) / tasks - COPIES_IN_A_TASK * planner.vectorBytes();
     return Math.max(0, share);
+  }
+
+  @Override
+  public String text() {
+    return "a heap of " + Bytes.text(bytes);
   }
 }

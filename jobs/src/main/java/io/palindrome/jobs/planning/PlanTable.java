@@ -29,11 +29,11 @@ public final class PlanTable {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "a step of %,d x %,d tokens in a heap of %s, of which %s are left for it"
+        "a step of %,d x %,d tokens in %s, of which %s are left for it"
             .formatted(
                 planner.steps().shape().batch(),
                 planner.steps().shape().length(),
-                Bytes.text(planner.heap().bytes()),
+                planner.room().text(),
                 Bytes.text(spectrum.available())));
     List<StepPlan> plans = spectrum.plans();
     for (int first = 0; first < plans.size(); first += COLUMNS) {
@@ -99,12 +99,14 @@ public final class PlanTable {
 
   /** One line about a plan: its name and its figures. */
   public String line(StepPlan plan) {
+    boolean onGpu = planner.room() instanceof GpuMemory;
     return String.format(
         Locale.ROOT,
-        "%s: %s (%s in the heap, of %s), %,.1f GFLOP, %.1f %% more than store-all, which needs %s",
+        "%s: %s (%s %s, of %s), %,.1f GFLOP, %.1f %% more than store-all, which needs %s",
         plan.name(),
         Bytes.text(plan.memory().total()),
-        Bytes.text(plan.memory().heap()),
+        Bytes.text(onGpu ? plan.memory().offHeap() : plan.memory().heap()),
+        onGpu ? "on the GPU" : "in the heap",
         Bytes.text(spectrum.available()),
         plan.flops() / GIGA,
         PERCENT * plan.overheadOver(spectrum.storeAll()),

@@ -8,6 +8,7 @@ import io.palindrome.conf.RunConfig;
 import io.palindrome.conf.RuntimeConfig;
 import io.palindrome.conf.UserException;
 import io.palindrome.jobs.averaging.dl4j.WorkerKernels;
+import io.palindrome.jobs.device.GpuNode;
 import io.palindrome.model.plan.BatchShape;
 import io.palindrome.model.plan.BufferPlace;
 import io.palindrome.model.plan.MemorySpectrum;
@@ -15,14 +16,14 @@ import io.palindrome.model.plan.StepPlan;
 import io.palindrome.model.plan.StepPlanner;
 
 /** The memory strategies that a run's steps can choose from. */
-public record RunPlanner(StepPlanner steps, ExecutorHeap heap) {
+public record RunPlanner(StepPlanner steps, StepRoom room) {
   /**
    * A planner of the steps of a run.
    *
    * @param config complete: {@code model} has its vocabulary size and pad token
    * @param shape of the longest batch
    */
-  public static RunPlanner of(RunConfig config, BatchShape shape, ExecutorHeap heap) {
+  public static RunPlanner of(RunConfig config, BatchShape shape, StepRoom room) {
     StepPlanner steps =
         new StepPlanner(
             config.model(),
@@ -30,13 +31,17 @@ public record RunPlanner(StepPlanner steps, ExecutorHeap heap) {
             shape,
             place(config.runtime()),
             config.train().precision());
-    return new RunPlanner(steps, heap);
+    return new RunPlanner(steps, room);
   }
 
-  /** A plan for GPUs can be made where there is none. */
-  private static BufferPlace place(RuntimeConfig runtime) {
+  /** Whether steps are planned for GPUs, which can be done where there is none. */
+  public static boolean areOnGpu(RuntimeConfig runtime) {
     boolean asked = runtime.device() == DeviceKind.CUDA && runtime.kernels() != KernelKind.ND4J;
-    if (asked || WorkerKernels.areCuda(runtime)) {
+    return asked || WorkerKernels.areCuda(runtime);
+  }
+
+  private static BufferPlace place(RuntimeConfig runtime) {
+    if (areOnGpu(runtime)) {
       return BufferPlace.DEVICE;
     }
     return WorkerKernels.areOnHeap(runtime) ? BufferPlace.HEAP : BufferPlace.OFF_HEAP;
@@ -44,19 +49,23 @@ public record RunPlanner(StepPlanner steps, ExecutorHeap heap) {
 
   /** A planner of steps that are made in this process, one at a time. */
   public static RunPlanner inThisProcess(RunConfig config, BatchShape shape) {
-    return of(config, shape, new ExecutorHeap(Runtime.getRuntime().maxMemory(), 1));
+    StepRoom room =
+        areOnGpu(config.runtime())
+            ? new GpuMemory(GpuMemory.least(GpuNode.ofThisProcess()), 1)
+            : new ExecutorHeap(Runtime.getRuntime().maxMemory(), 1);
+    return of(config, shape, room);
   }
 
   /** The plan of one strategy, or of the one that {@code auto} stands for. */
   public StepPlan plan(MemoryConfig strategy) {
     return strategy.strategy() == MemoryStrategyKind.AUTO
         ? choice(spectrum())
-        : steps.plan(strategy, heap.bytes());
+        : steps.plan(strategy, room.bytes());
   }
 
   /** The plans of all strategies. */
   public MemorySpectrum spectrum() {
-    return steps.spectrum(heap.bytes(), heap.forStep(steps));
+    return steps.spectrum(room.bytes(), room.forStep(steps));
   }
 
   /**
@@ -72,13 +81,13 @@ public record RunPlanner(StepPlanner steps, ExecutorHeap heap) {
               StepPlan smallest = spectrum.smallest();
               BatchShape shape = steps.shape();
               return new UserException(
-                  ("Cannot fit a step of %d x %d tokens into a heap of %s: %s are left for it, and"
+                  ("Cannot fit a step of %d x %d tokens into %s: %s are left for it, and"
                           + " the smallest strategy, %s, needs %s; use more memory, a shorter"
                           + " train.batch.length or a smaller train.batch.size")
                       .formatted(
                           shape.batch(),
                           shape.length(),
-                          Bytes.text(heap.bytes()),
+                          room.text(),
                           Bytes.text(spectrum.available()),
                           smallest.name(),
                           Bytes.text(smallest.memory().needed())));

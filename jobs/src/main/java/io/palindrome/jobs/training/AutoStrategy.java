@@ -5,9 +5,12 @@ import io.palindrome.conf.MemoryConfig;
 import io.palindrome.conf.MemoryStrategyKind;
 import io.palindrome.conf.RunConfig;
 import io.palindrome.jobs.command.Console;
+import io.palindrome.jobs.device.GpuNode;
 import io.palindrome.jobs.planning.ExecutorHeap;
+import io.palindrome.jobs.planning.GpuMemory;
 import io.palindrome.jobs.planning.PlanTable;
 import io.palindrome.jobs.planning.RunPlanner;
+import io.palindrome.jobs.planning.StepRoom;
 import io.palindrome.model.plan.BatchShape;
 import io.palindrome.model.plan.MemorySpectrum;
 import io.palindrome.model.plan.StepPlan;
@@ -67,11 +70,11 @@ final class AutoStrategy {
       longest = Arrays.stream(setup.train().lengths()).max().orElseThrow();
     }
     BatchShape shape = new BatchShape(config.train().batch().size(), longest);
-    return RunPlanner.of(config, shape, heap(spark, config));
+    return RunPlanner.of(config, shape, room(spark, config));
   }
 
-  /** Where tasks are threads of the driver, they share the driver's heap. */
-  private static ExecutorHeap heap(JavaSparkContext spark, RunConfig config) {
+  /** Where tasks are threads of the driver, they share its heap, and its GPU. */
+  private static StepRoom room(JavaSparkContext spark, RunConfig config) {
     SparkConf conf = spark.getConf();
     int workers = config.train().averaging().workers();
     boolean threads = spark.isLocal();
@@ -83,7 +86,12 @@ final class AutoStrategy {
         threads
             ? spark.defaultParallelism()
             : conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
+    int together = Math.max(1, Math.min(tasks, workers));
     long limit = config.train().memory().limit();
-    return new ExecutorHeap(limit == 0 ? bytes : limit, Math.max(1, Math.min(tasks, workers)));
+    if (RunPlanner.areOnGpu(config.runtime())) {
+      long free = limit == 0 ? GpuMemory.least(GpuNode.ofThisProcess()) : limit;
+      return new GpuMemory(free, threads ? together : 1);
+    }
+    return new ExecutorHeap(limit == 0 ? bytes : limit, together);
   }
 }
