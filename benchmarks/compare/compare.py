@@ -65,6 +65,19 @@ def versions():
     return {"torch": torch.__version__, "transformers": transformers.__version__}
 
 
+def kept(path, run, wanted):
+    """The cells that an earlier run measured, without those that are measured now."""
+    if not path.exists():
+        return []
+    earlier = json.loads(path.read_text())
+    before, now = ({"repeats": of["repeats"], **of["machine"]} for of in (earlier, run))
+    for fact in ("processor", "cores", "commit", "torch", "transformers", "repeats"):
+        if before[fact] != now[fact]:
+            sys.exit(f"Cannot compare: --add needs results of the same {fact}, but {path} has {before[fact]} and this run"
+                     f" {now[fact]}; leave --add out to begin anew")  # fmt: skip
+    return [cell for cell in earlier["cells"] if cell["cell"] not in wanted]
+
+
 def known(given, names, option):
     """The names that an option lists; all without it."""
     chosen = given.split(",") if given else names
@@ -84,6 +97,7 @@ def main():
     parser.add_argument("--warm-ups", type=int, default=3)
     parser.add_argument("--exact-below", type=int, default=QUADRATIC_AT_MOST,
                         help="exact attention, which is quadratic, runs to this length")  # fmt: skip
+    parser.add_argument("--add", action="store_true", help="keep what an earlier run measured of other cells")
     parser.add_argument("--list", action="store_true", help="print the cells' names and stop")
     parser.add_argument("--write", action="store_true", help="put the table into the page")
     arguments = parser.parse_args()
@@ -96,11 +110,16 @@ def main():
     arguments.work = pathlib.Path(arguments.work)
     arguments.programs = known(arguments.programs, NAMES, "--programs")
     wanted = known(arguments.cells, [cell.name for cell in CELLS], "--cells")
-    results = {"machine": versions() | machine.facts(), "repeats": arguments.repeats, "cells": []}
+    path, facts = arguments.work / "results.json", versions() | machine.facts()
+    results = {"machine": facts, "repeats": arguments.repeats, "cells": []}
+    if arguments.add:
+        results["cells"] = kept(path, results, wanted)
+    order = [cell.name for cell in CELLS]
     for cell in CELLS:
         if cell.name in wanted:
             results["cells"].append(measure(arguments, cell))
-            (arguments.work / "results.json").write_text(json.dumps(results, indent=1))
+            results["cells"].sort(key=lambda measured: order.index(measured["cell"]))
+            path.write_text(json.dumps(results, indent=1))
     lines = table.lines(results)
     print("\n".join(lines))
     if arguments.write:

@@ -2,6 +2,7 @@
 # Compares training steps: Palindrome, Hugging Face's Reformer and exact attention in PyTorch, taking turns.
 #   run.sh                      the whole grid, about an hour on two cores
 #   run.sh --cells A,B          these cells (--list names them)
+#   run.sh --cells A,B --add    these too, beside what an earlier run of the same commit measured
 #   run.sh --repeats R          measured steps of each program (default: 5)
 #   run.sh --write              puts the table into docs/performance.md
 # Makes the virtual environment that it needs. Everything is kept in .palindrome/compare; TEXT is a UTF-8 text of
