@@ -61,7 +61,8 @@ class KernelModulesTest {
     assertThat(TestDriver.lastLaunch()).endsWith("shared 100000 of 100000");
     kernels.launch("copyElements", new LaunchShape(1, 1, 32, 60_000), stream, NONE);
     assertThat(TestDriver.lastLaunch()).endsWith("shared 60000 of 100000");
-    assertThatThrownBy(() -> kernels.launch("fill", new LaunchShape(1, 1, 32, 400_000), stream, NONE))
+    assertThatThrownBy(
+            () -> kernels.launch("fill", new LaunchShape(1, 1, 32, 400_000), stream, NONE))
         .hasMessageContaining("Cannot give kernel fill 400000 bytes of shared memory");
   }
 
