@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares training steps: Palindrome, Hugging Face's Reformer and exact attention in PyTorch, taking turns.
-#   run.sh                      the whole grid, about an hour on two cores
+#   run.sh                      the whole grid, about 90 minutes on two cores and 32 GiB; in pieces with --add
 #   run.sh --cells A,B          these cells (--list names them)
 #   run.sh --cells A,B --add    these too, beside what an earlier run of the same commit measured
 #   run.sh --repeats R          measured steps of each program (default: 5)
