@@ -42,6 +42,7 @@ final class ProductScenarios {
     return List.of(
         product(50, 2100, 70, Transpose.NONE, Transpose.TRANSPOSED, 4),
         product(50, 70, 2500, Transpose.TRANSPOSED, Transpose.NONE, 5),
+        product(2100, 130, 70, Transpose.TRANSPOSED, Transpose.NONE, 8),
         product(700, 258, 256, Transpose.NONE, Transpose.NONE, 6),
         product(401, 33, 2049, Transpose.TRANSPOSED, Transpose.TRANSPOSED, 1));
   }

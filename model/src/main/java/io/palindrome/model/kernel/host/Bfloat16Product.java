@@ -2,65 +2,36 @@ package io.palindrome.model.kernel.host;
 
 import io.palindrome.model.kernel.Matrix;
 import io.palindrome.model.kernel.Transpose;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.HashMap;
-import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
 
 /**
  * Matrix product of operands rounded to bfloat16, summed up in float32 (mixed precision as in
- * Kalamkar et al. 2019): half the bytes, and twice the multiply-adds an instruction. A block of b
- * is rounded once and shared; blocks of rows of a are rounded and multiplied in parallel, each by
- * one thread, so threads never change a bit.
+ * Kalamkar et al. 2019): half the bytes, and at least twice the multiply-adds an instruction. b is
+ * rounded and packed once and shared; blocks of rows of a are multiplied in parallel, each by one
+ * thread, so threads never change a bit.
  */
 final class Bfloat16Product implements HostProduct {
-  private static final int ROW_BLOCK = 192;
   private static final int DEPTH_SLICE = 2048;
   private static final int COLUMN_BLOCK = 2048;
-
-  /** Blocks at an edge are padded to multiples of these: few shapes, so little to compile. */
-  private static final int ROW_STEP = 48;
-
-  private static final int DEPTH_STEP = 64;
-  private static final int RUNS_PER_TASK = 32;
+  private static final int ROW_BLOCK = 2048;
 
   private final WorkerPool workers;
-  private final Bfloat16Operand right = new Bfloat16Operand();
-  private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
+  private final Bfloat16Columns right;
+  private final Bfloat16Operand left = new Bfloat16Operand();
+  private final ThreadLocal<Bfloat16RowBlock> rowBlocks =
+      ThreadLocal.withInitial(Bfloat16RowBlock::new);
+  private final ThreadLocal<short[]> scratches =
+      ThreadLocal.withInitial(() -> new short[Math.max(DEPTH_SLICE, COLUMN_BLOCK) + 256]);
 
   Bfloat16Product(WorkerPool workers) {
     this.workers = workers;
+    right = new Bfloat16Columns(workers);
   }
-
-  /** What one thread works with. */
-  private static final class Scratch {
-    final Bfloat16Operand left = new Bfloat16Operand();
-    final short[] run = new short[Math.max(DEPTH_SLICE, COLUMN_BLOCK)];
-    final float[] row = new float[COLUMN_BLOCK];
-    final BytePointer product = new BytePointer((long) ROW_BLOCK * COLUMN_BLOCK * Float.BYTES);
-    final FloatBuffer values =
-        product.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
-    final Map<OneDnnMatmul.Shape, OneDnnMatmul> matmuls = new HashMap<>();
-
-    OneDnnMatmul matmul(OneDnnMatmul.Shape shape) {
-      OpenMpThreads.oneForThisThread();
-      return matmuls.computeIfAbsent(shape, OneDnnMatmul::new);
-    }
-  }
-
-  /**
-   * A slice of the problem: columns [column, column + columns), depth [from, from + depth), padded
-   * to {@code paddedDepth}.
-   */
-  private record Slice(
-      int column, int columns, int from, int depth, int paddedDepth, float alpha, boolean add) {}
 
   @Override
   public void multiply(
       float alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, float beta, Matrix c) {
     int depth = opA == Transpose.NONE ? a.columns() : a.rows();
-    ProductOperand left = ProductOperand.of(a, opA);
+    ProductOperand leftHand = ProductOperand.of(a, opA);
     ProductOperand rightHand = ProductOperand.of(b, opB);
     if (beta != 0 && beta != 1) {
       PackedProduct.scale(beta, c);
@@ -70,84 +41,56 @@ final class Bfloat16Product implements HostProduct {
       for (int from = 0; from < depth; from += DEPTH_SLICE) {
         int slice = Math.min(DEPTH_SLICE, depth - from);
         boolean add = from > 0 || beta != 0;
-        int padded = roundUp(slice, DEPTH_STEP);
-        multiply(left, rightHand, c, new Slice(column, columns, from, slice, padded, alpha, add));
+        multiply(
+            leftHand, rightHand, c, new Bfloat16Slice(column, columns, from, slice, alpha, add));
       }
     }
   }
 
-  private static int roundUp(int count, int step) {
-    return (count + step - 1) / step * step;
+  private void multiply(ProductOperand a, ProductOperand b, Matrix c, Bfloat16Slice slice) {
+    right.pack(b, slice, scratches);
+    if (a.column() == 1) {
+      multiplyRows(a, c, slice);
+      return;
+    }
+    for (int first = 0; first < c.rows(); first += ROW_BLOCK) {
+      int rows = Math.min(ROW_BLOCK, c.rows() - first);
+      multiplyColumnsOf(a, first, c.rowRange(first, rows), slice);
+    }
   }
 
-  private void multiply(ProductOperand a, ProductOperand b, Matrix c, Slice slice) {
-    roundRight(b, slice);
+  /** The rows of a go along the depth: each block is rounded by the thread that multiplies it. */
+  private void multiplyRows(ProductOperand a, Matrix c, Bfloat16Slice slice) {
+    int block = Bfloat16RowBlock.rows(c.rows(), slice.depth());
     workers.forEach(
-        (c.rows() + ROW_BLOCK - 1) / ROW_BLOCK,
-        block -> {
-          int first = block * ROW_BLOCK;
-          multiplyRows(a, b, c, slice, first, Math.min(ROW_BLOCK, c.rows() - first));
-        });
-  }
-
-  /** Element (k, j) of b lies at b.at(from + k, column + j). */
-  private void roundRight(ProductOperand b, Slice slice) {
-    boolean alongColumns = b.column() == 1;
-    int runs = alongColumns ? slice.paddedDepth() : slice.columns();
-    int count = alongColumns ? slice.columns() : slice.depth();
-    int present = alongColumns ? slice.depth() : slice.columns();
-    right.resize(runs, alongColumns ? slice.columns() : slice.paddedDepth());
-    workers.forEach(
-        (runs + RUNS_PER_TASK - 1) / RUNS_PER_TASK,
+        (c.rows() + block - 1) / block,
         task -> {
-          short[] row = scratches.get().run;
-          for (int run = task * RUNS_PER_TASK;
-              run < Math.min(runs, (task + 1) * RUNS_PER_TASK);
-              run++) {
-            int k = slice.from() + (alongColumns ? run : 0);
-            int j = slice.column() + (alongColumns ? 0 : run);
-            int elements = run < present ? count : 0;
-            int at = run < present ? b.at(k, j) : 0;
-            right.round(slice.alpha(), b.values(), at, elements, run, row);
-          }
+          Matrix rows = block(c, task, block);
+          rowBlocks.get().multiply(a, task * block, right, slice, rows, scratches.get());
         });
   }
 
-  private void multiplyRows(
-      ProductOperand a, ProductOperand b, Matrix c, Slice slice, int first, int rows) {
-    Scratch scratch = scratches.get();
-    int padded = roundUp(rows, ROW_STEP);
-    roundLeft(a, slice, first, rows, padded, scratch);
-    OneDnnMatmul.Shape shape =
-        new OneDnnMatmul.Shape(
-            padded, slice.paddedDepth(), slice.columns(), a.column() != 1, b.column() != 1);
-    scratch.matmul(shape).multiply(scratch.left.memory(), right.memory(), scratch.product);
-    float[] values = HostStorage.of(c);
-    for (int row = 0; row < rows; row++) {
-      int at = HostStorage.at(c, first + row) + slice.column();
-      int from = row * slice.columns();
-      if (slice.add()) {
-        scratch.values.get(from, scratch.row, 0, slice.columns());
-        RowOperations.add(1, scratch.row, 0, values, at, slice.columns());
-      } else {
-        scratch.values.get(from, values, at, slice.columns());
-      }
-    }
+  /**
+   * The columns of a go along the depth: what lies side by side belongs to many blocks, so all of
+   * it is rounded before.
+   */
+  private void multiplyColumnsOf(ProductOperand a, int from, Matrix c, Bfloat16Slice slice) {
+    int start = a.at(from, slice.from());
+    int block = Bfloat16RowBlock.rows(c.rows(), slice.depth());
+    left.take(
+        new Bfloat16Operand.Runs(a.values(), start, a.column(), slice.depth(), c.rows()),
+        slice.paddedDepth(),
+        block);
+    left.round(1, workers, scratches);
+    workers.forEach(
+        left.pieces(),
+        task ->
+            rowBlocks
+                .get()
+                .multiply(left.at(task, 0, 0), true, block, right, slice, block(c, task, block)));
   }
 
-  private static void roundLeft(
-      ProductOperand a, Slice slice, int first, int rows, int padded, Scratch scratch) {
-    boolean alongDepth = a.column() == 1;
-    int runs = alongDepth ? padded : slice.paddedDepth();
-    int present = alongDepth ? rows : slice.depth();
-    int count = alongDepth ? slice.depth() : rows;
-    scratch.left.resize(runs, alongDepth ? slice.paddedDepth() : padded);
-    for (int run = 0; run < runs; run++) {
-      int i = first + (alongDepth ? run : 0);
-      int k = slice.from() + (alongDepth ? 0 : run);
-      int elements = run < present ? count : 0;
-      int at = run < present ? a.at(i, k) : 0;
-      scratch.left.round(1, a.values(), at, elements, run, scratch.run);
-    }
+  private static Matrix block(Matrix c, int task, int rows) {
+    return c.rowRange(task * rows, Math.min(rows, c.rows() - task * rows));
   }
 }

@@ -12,11 +12,14 @@ import java.lang.management.ManagementFactory;
  * smaller arrays, that is left to chance, and nothing but speed depends on it.
  */
 final class CacheLines {
-  private static final int LINE_BYTES = 64;
+
+  /** Bytes of a line. */
+  static final int BYTES = 64;
+
   private static final int HEADER_BYTES = 16;
 
   /** The first element of an array that begins a line. */
-  static final int FIRST = (LINE_BYTES - HEADER_BYTES) / Float.BYTES;
+  static final int FIRST = (BYTES - HEADER_BYTES) / Float.BYTES;
 
   private static final int FEWEST = fewest();
 

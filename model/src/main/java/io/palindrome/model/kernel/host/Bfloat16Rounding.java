@@ -13,14 +13,14 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Rounds rows of float32 to bfloat16, to nearest and ties to even (IEEE 754-2019, 4.3.1). */
-final class Bfloat16Rows {
+final class Bfloat16Rounding {
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
   private static final int DROPPED = 16;
   private static final int JUST_UNDER_HALF = 0x7FFF;
   private static final int NOT_A_NUMBER = 0x7FC0;
 
-  private Bfloat16Rows() {}
+  private Bfloat16Rounding() {}
 
   /** to[toAt + j] = the bits of the bfloat16 nearest to scale * x[at + j]. */
   static void round(float scale, float[] x, int at, short[] to, int toAt, int count) {
