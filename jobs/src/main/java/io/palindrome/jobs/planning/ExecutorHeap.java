@@ -1,5 +1,6 @@
 package io.palindrome.jobs.planning;
 
+import io.palindrome.model.plan.StepMemory;
 import io.palindrome.model.plan.StepPlanner;
 
 /**
@@ -23,6 +24,16 @@ public record ExecutorHeap(long bytes, int tasks) implements StepRoom {
     long share =
         (bytes - bytes / COLLECTOR_PART - SPARK) / tasks - COPIES_IN_A_TASK * planner.vectorBytes();
     return Math.max(0, share);
+  }
+
+  @Override
+  public long takenBy(StepMemory step) {
+    return step.heap();
+  }
+
+  @Override
+  public String place() {
+    return "in the heap";
   }
 
   @Override

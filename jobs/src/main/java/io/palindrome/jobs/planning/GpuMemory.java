@@ -2,6 +2,7 @@ package io.palindrome.jobs.planning;
 
 import io.palindrome.conf.UserException;
 import io.palindrome.jobs.device.GpuNode;
+import io.palindrome.model.plan.StepMemory;
 import io.palindrome.model.plan.StepPlanner;
 
 /**
@@ -36,6 +37,16 @@ public record GpuMemory(long bytes, int tasks) implements StepRoom {
               + " --memory)");
     }
     return Math.max(0, (bytes - OF_CONTEXT) / tasks);
+  }
+
+  @Override
+  public long takenBy(StepMemory step) {
+    return step.offHeap();
+  }
+
+  @Override
+  public String place() {
+    return "on the GPU";
   }
 
   @Override

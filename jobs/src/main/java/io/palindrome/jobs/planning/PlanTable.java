@@ -99,14 +99,14 @@ public final class PlanTable {
 
   /** One line about a plan: its name and its figures. */
   public String line(StepPlan plan) {
-    boolean onGpu = planner.room() instanceof GpuMemory;
+    StepRoom room = planner.room();
     return String.format(
         Locale.ROOT,
         "%s: %s (%s %s, of %s), %,.1f GFLOP, %.1f %% more than store-all, which needs %s",
         plan.name(),
         Bytes.text(plan.memory().total()),
-        Bytes.text(onGpu ? plan.memory().offHeap() : plan.memory().heap()),
-        onGpu ? "on the GPU" : "in the heap",
+        Bytes.text(room.takenBy(plan.memory())),
+        room.place(),
         Bytes.text(spectrum.available()),
         plan.flops() / GIGA,
         PERCENT * plan.overheadOver(spectrum.storeAll()),

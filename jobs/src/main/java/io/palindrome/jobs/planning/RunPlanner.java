@@ -47,12 +47,18 @@ public record RunPlanner(StepPlanner steps, StepRoom room) {
     return WorkerKernels.areOnHeap(runtime) ? BufferPlace.HEAP : BufferPlace.OFF_HEAP;
   }
 
-  /** A planner of steps that are made in this process, one at a time. */
+  /**
+   * A planner of steps that are made in this process, one at a time, in the memory that {@code
+   * train.memory.limit} names or, without it, the process has.
+   */
   public static RunPlanner inThisProcess(RunConfig config, BatchShape shape) {
-    StepRoom room =
-        areOnGpu(config.runtime())
-            ? new GpuMemory(GpuMemory.least(GpuNode.ofThisProcess()), 1)
-            : new ExecutorHeap(Runtime.getRuntime().maxMemory(), 1);
+    long limit = config.train().memory().limit();
+    StepRoom room;
+    if (areOnGpu(config.runtime())) {
+      room = new GpuMemory(limit == 0 ? GpuMemory.least(GpuNode.ofThisProcess()) : limit, 1);
+    } else {
+      room = new ExecutorHeap(limit == 0 ? Runtime.getRuntime().maxMemory() : limit, 1);
+    }
     return of(config, shape, room);
   }
 

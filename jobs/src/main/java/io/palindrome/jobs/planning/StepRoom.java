@@ -1,6 +1,7 @@
 package io.palindrome.jobs.planning;
 
 import io.palindrome.conf.UserException;
+import io.palindrome.model.plan.StepMemory;
 import io.palindrome.model.plan.StepPlanner;
 
 /** Memory in which steps take place. */
@@ -14,6 +15,12 @@ public sealed interface StepRoom permits ExecutorHeap, GpuMemory {
    * @throws UserException if nobody knows how large it is; it says what to set
    */
   long forStep(StepPlanner planner);
+
+  /** The part of a step's memory that lies in it, in bytes. */
+  long takenBy(StepMemory step);
+
+  /** Where such a part lies, such as {@code in the heap}. */
+  String place();
 
   /** What it is and how large, such as {@code a heap of 4.00 GiB}. */
   String text();

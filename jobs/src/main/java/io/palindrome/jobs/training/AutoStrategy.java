@@ -70,28 +70,42 @@ final class AutoStrategy {
       longest = Arrays.stream(setup.train().lengths()).max().orElseThrow();
     }
     BatchShape shape = new BatchShape(config.train().batch().size(), longest);
-    return RunPlanner.of(config, shape, room(spark, config));
+    StepRoom room =
+        spark.isLocal()
+            ? roomOfThreads(config, spark.defaultParallelism())
+            : roomOfExecutors(config, spark.getConf());
+    return RunPlanner.of(config, shape, room);
   }
 
   /** Where tasks are threads of the driver, they share its heap, and its GPU. */
-  private static StepRoom room(JavaSparkContext spark, RunConfig config) {
-    SparkConf conf = spark.getConf();
-    int workers = config.train().averaging().workers();
-    boolean threads = spark.isLocal();
-    long bytes =
-        threads
-            ? Runtime.getRuntime().maxMemory()
-            : conf.getSizeAsBytes("spark.executor.memory", DEFAULT_EXECUTOR_MEMORY);
-    int tasks =
-        threads
-            ? spark.defaultParallelism()
-            : conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
-    int together = Math.max(1, Math.min(tasks, workers));
-    long limit = config.train().memory().limit();
+  static StepRoom roomOfThreads(RunConfig config, int threads) {
+    int together = together(config, threads);
+    return RunPlanner.areOnGpu(config.runtime())
+        ? gpu(config, together)
+        : heap(config, Runtime.getRuntime().maxMemory(), together);
+  }
+
+  /** Tasks of an executor share its heap, but not a GPU. */
+  static StepRoom roomOfExecutors(RunConfig config, SparkConf conf) {
     if (RunPlanner.areOnGpu(config.runtime())) {
-      long free = limit == 0 ? GpuMemory.least(GpuNode.ofThisProcess()) : limit;
-      return new GpuMemory(free, threads ? together : 1);
+      return gpu(config, 1);
     }
-    return new ExecutorHeap(limit == 0 ? bytes : limit, together);
+    int tasks = conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1);
+    long bytes = conf.getSizeAsBytes("spark.executor.memory", DEFAULT_EXECUTOR_MEMORY);
+    return heap(config, bytes, together(config, tasks));
+  }
+
+  private static int together(RunConfig config, int tasks) {
+    return Math.max(1, Math.min(tasks, config.train().averaging().workers()));
+  }
+
+  private static StepRoom gpu(RunConfig config, int tasks) {
+    long limit = config.train().memory().limit();
+    return new GpuMemory(limit == 0 ? GpuMemory.least(GpuNode.ofThisProcess()) : limit, tasks);
+  }
+
+  private static StepRoom heap(RunConfig config, long bytes, int tasks) {
+    long limit = config.train().memory().limit();
+    return new ExecutorHeap(limit == 0 ? bytes : limit, tasks);
   }
 }
