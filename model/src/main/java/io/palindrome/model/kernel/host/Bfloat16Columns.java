@@ -56,7 +56,7 @@ final class Bfloat16Columns {
   }
 
   private OneDnnPacking packing(int block, int depth, boolean alongDepth) {
-    OpenMpThreads.oneForThisThread();
+    OneDnn.prepareThread();
     int row = alongDepth ? 1 : columns;
     int column = alongDepth ? depth : 1;
     return packings

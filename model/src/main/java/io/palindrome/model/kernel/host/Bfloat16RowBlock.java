@@ -70,7 +70,7 @@ final class Bfloat16RowBlock {
   }
 
   private OneDnnMatmul matmul(OneDnnMatmul.Shape shape) {
-    OpenMpThreads.oneForThisThread();
+    OneDnn.prepareThread();
     return matmuls.computeIfAbsent(shape, OneDnnMatmul::new);
   }
 

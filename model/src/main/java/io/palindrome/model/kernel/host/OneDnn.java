@@ -12,6 +12,14 @@ final class OneDnn {
   private OneDnn() {}
 
   /**
+   * Before a thread's first operation: oneDNN, which is loaded by now, shall compute in the calling
+   * thread alone.
+   */
+  static void prepareThread() {
+    OpenMpThreads.oneForThisThread();
+  }
+
+  /**
    * A bfloat16 matrix.
    *
    * @param row distance of rows
