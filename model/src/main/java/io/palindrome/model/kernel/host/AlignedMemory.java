@@ -33,7 +33,7 @@ final class AlignedMemory implements AutoCloseable {
 
   /** All of it. */
   ByteBuffer buffer() {
-    return at(0).limit(first + bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+    return at(0).limit(first + bytes).asByteBuffer().slice().order(ByteOrder.nativeOrder());
   }
 
   @Override
