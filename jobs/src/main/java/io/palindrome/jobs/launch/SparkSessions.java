@@ -120,12 +120,17 @@ public final class SparkSessions {
   /**
    * What rounds send are floats whose bits look random: compressing them takes time only. So does
    * writing a shuffle file for each partition and then one of all, as Spark does for few
-   * partitions.
+   * partitions. Checksums beside TCP's own cost more than the copies that they watch. And a block
+   * of the heap goes to a socket in small pieces, since Java copies out of the heap whatever it is
+   * offered, again and again, however little the socket then takes.
    */
   private static void sendParametersAsTheyLie(SparkConf conf) {
     conf.setIfMissing("spark.shuffle.sort.bypassMergeThreshold", "1");
     conf.setIfMissing("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.shuffle.compress", "false");
+    conf.setIfMissing("spark.broadcast.checksum", "false");
+    conf.setIfMissing("spark.shuffle.checksum.enabled", "false");
+    conf.setIfMissing("spark.buffer.write.chunkSize", "256k");
   }
 
   /** With {@code runtime.threads} 0 the executors share the machine's cores evenly. */

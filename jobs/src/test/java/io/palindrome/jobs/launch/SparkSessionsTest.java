@@ -30,6 +30,9 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.driver.maxResultSize")).isEqualTo("0");
     assertThat(conf.get("spark.broadcast.compress")).isEqualTo("false");
     assertThat(conf.get("spark.shuffle.compress")).isEqualTo("false");
+    assertThat(conf.get("spark.broadcast.checksum")).isEqualTo("false");
+    assertThat(conf.get("spark.shuffle.checksum.enabled")).isEqualTo("false");
+    assertThat(conf.get("spark.buffer.write.chunkSize")).isEqualTo("256k");
     assertThat(conf.get("spark.shuffle.sort.bypassMergeThreshold")).isEqualTo("1");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
         .startsWith("--add-modules jdk.incubator.vector -XX:+UseTransparentHugePages ");

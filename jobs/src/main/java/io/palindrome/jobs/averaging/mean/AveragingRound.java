@@ -28,13 +28,32 @@ public final class AveragingRound {
     int partitions = Math.max(1, parts.context().defaultParallelism());
     List<RoundPart> arrived =
         parts
-            .groupByKey(new HashPartitioner(partitions))
+            .combineByKey(
+                AveragingRound::only,
+                AveragingRound::with,
+                AveragingRound::withAll,
+                new HashPartitioner(partitions),
+                false, // nothing of a worker has the key of another part of it
+                new PartSerializer())
             .map(group -> combine(group, type))
             .collect();
     return RoundOutcome.of(arrived);
   }
 
-  private static RoundPart combine(Tuple2<Integer, Iterable<RoundPart>> group, DataType type) {
+  private static List<RoundPart> only(RoundPart part) {
+    return withAll(new ArrayList<>(), List.of(part));
+  }
+
+  private static List<RoundPart> with(List<RoundPart> parts, RoundPart part) {
+    return withAll(parts, List.of(part));
+  }
+
+  private static List<RoundPart> withAll(List<RoundPart> parts, List<RoundPart> more) {
+    parts.addAll(more);
+    return parts;
+  }
+
+  private static RoundPart combine(Tuple2<Integer, List<RoundPart>> group, DataType type) {
     List<WorkerSlice> slices = new ArrayList<>();
     for (RoundPart part : group._2()) {
       if (!(part instanceof WorkerSlice slice)) {

@@ -2,6 +2,7 @@ package io.palindrome.jobs.averaging.mean;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,22 +18,40 @@ import org.nd4j.linalg.api.buffer.DataType;
  * is the plain one: of equal vectors.
  */
 final class SliceMean {
+  /** Elements that go through a sum at once: few enough to stay in the processor's cache. */
+  private static final int RUN = 4096;
+
   private SliceMean() {}
 
   /** The mean; the order in which the slices arrive does not matter. */
   static byte[] of(List<WorkerSlice> arrived, DataType type) {
     List<WorkerSlice> slices =
         arrived.stream().sorted(Comparator.comparingInt(WorkerSlice::worker)).toList();
-    long divisor = divisor(slices);
-    double total = 0;
-    double[] sum = new double[slices.get(0).bytes().length / type.width()];
-    for (WorkerSlice slice : slices) {
-      long share = divisor == 0 ? 1 : slice.tokens() / divisor;
-      double weight = (double) share;
-      total += weight;
-      add(weight, slice.bytes(), type, sum);
+    double[] weights = weights(slices);
+    double total = Arrays.stream(weights).reduce(0, Double::sum);
+    byte[] mean = new byte[slices.get(0).bytes().length];
+    int length = mean.length / type.width();
+    double[] sum = new double[Math.min(RUN, length)];
+    MeanElements elements = MeanElements.of(type, sum.length);
+    for (int from = 0; from < length; from += RUN) {
+      int count = Math.min(RUN, length - from);
+      Arrays.fill(sum, 0);
+      for (int i = 0; i < weights.length; i++) {
+        elements.add(weights[i], buffer(slices.get(i).bytes()), from, count, sum);
+      }
+      elements.quotient(sum, total, buffer(mean), from, count);
     }
-    return quotient(sum, total, type);
+    return mean;
+  }
+
+  /** Trained tokens over their greatest common divisor. */
+  private static double[] weights(List<WorkerSlice> slices) {
+    long divisor = divisor(slices);
+    return slices.stream().mapToLong(slice -> share(slice, divisor)).asDoubleStream().toArray();
+  }
+
+  private static long share(WorkerSlice slice, long divisor) {
+    return divisor == 0 ? 1 : slice.tokens() / divisor;
   }
 
   private static long divisor(List<WorkerSlice> slices) {
@@ -45,39 +64,6 @@ final class SliceMean {
 
   private static long gcd(long a, long b) {
     return b == 0 ? a : gcd(b, a % b);
-  }
-
-  private static void add(double weight, byte[] bytes, DataType type, double[] sum) {
-    if (type == DataType.DOUBLE) {
-      double[] values = new double[sum.length];
-      buffer(bytes).asDoubleBuffer().get(values);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += weight * values[i];
-      }
-    } else {
-      float[] values = new float[sum.length];
-      buffer(bytes).asFloatBuffer().get(values);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += weight * values[i];
-      }
-    }
-  }
-
-  private static byte[] quotient(double[] sum, double total, DataType type) {
-    byte[] bytes = new byte[sum.length * type.width()];
-    if (type == DataType.DOUBLE) {
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] /= total;
-      }
-      buffer(bytes).asDoubleBuffer().put(sum);
-    } else {
-      float[] values = new float[sum.length];
-      for (int i = 0; i < sum.length; i++) {
-        values[i] = (float) (sum[i] / total);
-      }
-      buffer(bytes).asFloatBuffer().put(values);
-    }
-    return bytes;
   }
 
   private static ByteBuffer buffer(byte[] bytes) {
