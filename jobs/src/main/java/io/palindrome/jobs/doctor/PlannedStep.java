@@ -40,7 +40,7 @@ record PlannedStep(
     ExecutorHeap heap = new ExecutorHeap(bytes, 1);
     MemoryConfig exact =
         chooses ? new MemoryConfig(MemoryStrategyKind.REVERSIBLE, 1, memory.limit()) : memory;
-    return new PlannedStep(config, onGpu, gpus, planner.plan(exact, bytes), heap.forStep(planner));
+    return new PlannedStep(config, onGpu, gpus, planner.plan(exact), heap.forStep(planner));
   }
 
   /** Java's heap of an executor. */

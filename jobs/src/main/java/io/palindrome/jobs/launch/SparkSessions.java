@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
   private static final String VECTOR_MODULE = "--add-modules jdk.incubator.vector";
   private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
+  private static final String REGIONS = "-XX:G1HeapRegionSize=1m";
   private static final String LOGGING =
       "-Dlog4j2.configurationFile=palindrome-log4j2.properties -Dfile.encoding=UTF-8";
 
@@ -139,15 +140,16 @@ public final class SparkSessions {
     return threads > 0 ? threads : Math.max(1, available / executors);
   }
 
+  private static String unlessGiven(String sign, String option, String options) {
+    return options.contains(sign) ? options : option + " " + options;
+  }
+
   /** What the kernels and novel-size rows need wherever they run. */
   private static SparkConf forAnyMaster(SparkConf conf) {
     String options = conf.get("spark.executor.extraJavaOptions", "");
-    if (!options.contains("UseTransparentHugePages")) {
-      options = HUGE_PAGES + " " + options;
-    }
-    if (!options.contains(VECTOR_MODULE)) {
-      options = VECTOR_MODULE + " " + options;
-    }
+    options = unlessGiven("UseTransparentHugePages", HUGE_PAGES, options);
+    options = unlessGiven("G1HeapRegionSize", REGIONS, options);
+    options = unlessGiven(VECTOR_MODULE, VECTOR_MODULE, options);
     conf.set("spark.executor.extraJavaOptions", options.strip());
     conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", "262144");
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");

@@ -66,12 +66,12 @@ public record RunPlanner(StepPlanner steps, StepRoom room) {
   public StepPlan plan(MemoryConfig strategy) {
     return strategy.strategy() == MemoryStrategyKind.AUTO
         ? choice(spectrum())
-        : steps.plan(strategy, room.bytes());
+        : steps.plan(strategy);
   }
 
   /** The plans of all strategies. */
   public MemorySpectrum spectrum() {
-    return steps.spectrum(room.bytes(), room.forStep(steps));
+    return steps.spectrum(room.forStep(steps));
   }
 
   /**

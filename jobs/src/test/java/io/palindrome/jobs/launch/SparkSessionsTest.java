@@ -35,7 +35,8 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.buffer.write.chunkSize")).isEqualTo("256k");
     assertThat(conf.get("spark.shuffle.sort.bypassMergeThreshold")).isEqualTo("1");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
-        .startsWith("--add-modules jdk.incubator.vector -XX:+UseTransparentHugePages ");
+        .startsWith(
+            "--add-modules jdk.incubator.vector -XX:G1HeapRegionSize=1m -XX:+UseTransparentHugePages ");
   }
 
   @Test
@@ -55,20 +56,24 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.shuffle.compress")).isEqualTo("true");
     assertThat(conf.get("spark.task.cpus")).isEqualTo("2");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
-        .isEqualTo("--add-modules jdk.incubator.vector -XX:+UseTransparentHugePages -Da=b");
+        .isEqualTo(
+            "--add-modules jdk.incubator.vector -XX:G1HeapRegionSize=1m -XX:+UseTransparentHugePages -Da=b");
     assertThat(conf.contains("spark.executor.extraClassPath")).isFalse();
   }
 
   @Test
-  void asksForHugePagesUnlessSparkSubmitDecides() {
+  void asksForPagesAndRegionsUnlessSparkSubmitDecides() {
     SparkConf given =
         new SparkConf(false)
             .setMaster("spark://somewhere:7077")
-            .set("spark.executor.extraJavaOptions", "-XX:-UseTransparentHugePages");
+            .set(
+                "spark.executor.extraJavaOptions",
+                "-XX:-UseTransparentHugePages -XX:G1HeapRegionSize=4m");
     assertThat(
             SparkSessions.withExecutors(given, runtime(), Nodes.WITHOUT_GPU)
                 .get("spark.executor.extraJavaOptions"))
-        .isEqualTo("--add-modules jdk.incubator.vector -XX:-UseTransparentHugePages");
+        .isEqualTo(
+            "--add-modules jdk.incubator.vector -XX:G1HeapRegionSize=1m -XX:-UseTransparentHugePages");
   }
 
   @Test

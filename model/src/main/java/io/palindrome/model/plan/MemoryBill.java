@@ -23,16 +23,11 @@ final class MemoryBill {
 
   private final Map<MemoryLine, Long> lines = new EnumMap<>(MemoryLine.class);
   private final BufferPlace place;
-  private final long heapSize;
   private long heap;
   private long offHeap;
 
-  /**
-   * @param heapSize bytes that the heap may grow to
-   */
-  MemoryBill(BufferPlace place, long heapSize) {
+  MemoryBill(BufferPlace place) {
     this.place = place;
-    this.heapSize = heapSize;
   }
 
   private void add(MemoryLine line, BufferPlace where, long bytes) {
@@ -77,7 +72,7 @@ final class MemoryBill {
 
   /** What those buffers lose in the heap. */
   void regions(Map<Long, Integer> buffers) {
-    long lost = place == BufferPlace.HEAP ? HeapRegions.lost(buffers, heapSize) : 0;
+    long lost = place == BufferPlace.HEAP ? HeapRegions.lost(buffers) : 0;
     add(MemoryLine.REGIONS, BufferPlace.HEAP, lost);
   }
 

@@ -40,9 +40,8 @@ public record StepPlanner(
    * The plan of one strategy.
    *
    * @param strategy any but {@code auto}
-   * @param heap bytes of Java's heap, on which the size of its regions depends
    */
-  public StepPlan plan(MemoryConfig strategy, long heap) {
+  public StepPlan plan(MemoryConfig strategy) {
     MemoryConfig exact = exact(strategy);
     boolean onDevice = place == BufferPlace.DEVICE;
     PlanKernels kernels = onDevice ? PlanKernels.ofDevice() : new PlanKernels(Float.BYTES);
@@ -50,7 +49,7 @@ public record StepPlanner(
     try (TrainingStep step = new TrainingStep(model, exact, kernels)) {
       step.gradients(batch, new PlanRandomness());
       ParameterLayout layout = step.reformer().layout();
-      MemoryBill bill = new MemoryBill(place, heap);
+      MemoryBill bill = new MemoryBill(place);
       bill.vectors(layout.parameterCount(), Optimizer.of(optimizer, layout).stateLength());
       bill.buffers(step.arena(), batch.tokens().length);
       bill.regions(kernels.buffers());
@@ -85,13 +84,13 @@ public record StepPlanner(
    *
    * @param available bytes of the heap that are left for a step
    */
-  public MemorySpectrum spectrum(long heap, long available) {
+  public MemorySpectrum spectrum(long available) {
     List<StepPlan> plans = new ArrayList<>();
-    plans.add(plan(new MemoryConfig(MemoryStrategyKind.STORE_ALL, 1), heap));
+    plans.add(plan(new MemoryConfig(MemoryStrategyKind.STORE_ALL, 1)));
     for (int every : intervals()) {
-      plans.add(plan(new MemoryConfig(MemoryStrategyKind.RECOMPUTE, every), heap));
+      plans.add(plan(new MemoryConfig(MemoryStrategyKind.RECOMPUTE, every)));
     }
-    plans.add(plan(new MemoryConfig(MemoryStrategyKind.REVERSIBLE, 1), heap));
+    plans.add(plan(new MemoryConfig(MemoryStrategyKind.REVERSIBLE, 1)));
     return new MemorySpectrum(plans, available);
   }
 

@@ -34,8 +34,6 @@ class DevicePlanTest {
   /** More than a tile has on a device. */
   private static final int LONG = 1 << 15;
 
-  private static final long HEAP = 1L << 32;
-
   private static ReformerConfig model(String... overrides) {
     return ConfigFile.defaults(List.of(overrides)).model().forVocabulary(260, 0);
   }
@@ -113,7 +111,7 @@ class DevicePlanTest {
   void billsEveryVectorTwice() {
     StepPlanner planner = planner(OptimizerKind.ADAM, PrecisionKind.FLOAT32, LONG);
     MemoryConfig memory = new MemoryConfig(MemoryStrategyKind.REVERSIBLE, 1);
-    StepMemory bill = planner.plan(memory, HEAP).memory();
+    StepMemory bill = planner.plan(memory).memory();
     long vector = planner.vectorBytes() / 3;
     assertThat(bill.of(MemoryLine.PARAMETERS)).isEqualTo(2 * vector);
     assertThat(bill.of(MemoryLine.PARAMETER_GRADIENTS)).isEqualTo(2 * vector);
@@ -127,7 +125,7 @@ class DevicePlanTest {
     MemoryConfig memory = new MemoryConfig(MemoryStrategyKind.REVERSIBLE, 1);
     StepPlanner bf16 = planner(OptimizerKind.ADAM, PrecisionKind.BF16, LENGTH);
     StepPlanner float32 = planner(OptimizerKind.ADAM, PrecisionKind.FLOAT32, LENGTH);
-    assertThat(bf16.plan(memory, HEAP).memory().of(MemoryLine.SCRATCH))
-        .isGreaterThan(float32.plan(memory, HEAP).memory().of(MemoryLine.SCRATCH));
+    assertThat(bf16.plan(memory).memory().of(MemoryLine.SCRATCH))
+        .isGreaterThan(float32.plan(memory).memory().of(MemoryLine.SCRATCH));
   }
 }

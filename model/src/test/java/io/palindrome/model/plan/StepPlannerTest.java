@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StepPlannerTest {
-  private static final long HEAP = 1L << 30;
   private static final long EVERYTHING = Long.MAX_VALUE;
   private static final int LENGTH = 1024;
 
@@ -86,7 +85,7 @@ class StepPlannerTest {
       MemoryStrategyKind kind, DuplicateKeys duplicates, boolean withinHashBuckets) {
     BatchShape shape = new BatchShape(2, 64);
     ReformerConfig model = ruled(duplicates, withinHashBuckets);
-    StepPlan plan = planner(model, 2, 64).plan(strategy(kind, 1), HEAP);
+    StepPlan plan = planner(model, 2, 64).plan(strategy(kind, 1));
     assertThat(planned(plan, shape)).isEqualTo(held(model, strategy(kind, 1), shape));
     long layers = model.layers().stream().filter(AttentionKind.LSH::equals).count();
     assertThat(plan.memory().of(MemoryLine.HASH_ORDERS))
@@ -104,7 +103,7 @@ class StepPlannerTest {
       MemoryStrategyKind kind, int every, int batch, int length) {
     BatchShape shape = new BatchShape(batch, length);
     ReformerConfig model = TinyConfigs.axial();
-    StepPlan plan = planner(model, batch, length).plan(strategy(kind, every), HEAP);
+    StepPlan plan = planner(model, batch, length).plan(strategy(kind, every));
     assertThat(planned(plan, shape))
         .isEqualTo(held(model, strategy(kind, every), shape))
         .isNotEqualTo(held(model, strategy(kind, every), new BatchShape(batch + 1, length)));
@@ -114,7 +113,7 @@ class StepPlannerTest {
   void theLinesSumToTheTotalAndSomeAreKnownByHand() {
     ReformerConfig model = model();
     StepMemory memory =
-        planner(model, 1, LENGTH).plan(strategy(MemoryStrategyKind.REVERSIBLE, 1), HEAP).memory();
+        planner(model, 1, LENGTH).plan(strategy(MemoryStrategyKind.REVERSIBLE, 1)).memory();
     long sum = 0;
     for (MemoryLine line : MemoryLine.values()) {
       sum += memory.of(line);
@@ -140,7 +139,7 @@ class StepPlannerTest {
             OptimizerConfig.DEFAULT,
             new BatchShape(1, 32),
             BufferPlace.OFF_HEAP);
-    StepMemory memory = planner.plan(strategy(MemoryStrategyKind.STORE_ALL, 1), HEAP).memory();
+    StepMemory memory = planner.plan(strategy(MemoryStrategyKind.STORE_ALL, 1)).memory();
     assertThat(memory.heap()).isEqualTo(6 * 32 * 4);
     assertThat(memory.of(MemoryLine.REGIONS)).isZero();
   }
@@ -168,7 +167,7 @@ class StepPlannerTest {
   }
 
   private static double flops(ReformerConfig model, MemoryConfig strategy) {
-    return planner(model, 1, LENGTH).plan(strategy, HEAP).flops();
+    return planner(model, 1, LENGTH).plan(strategy).flops();
   }
 
   @Test
@@ -216,18 +215,18 @@ class StepPlannerTest {
   void theOverheadIsThatOfTheInterval() {
     ReformerConfig model = model("model.layers=[local,local,local,local,local,local,local,local]");
     StepPlanner planner = planner(model, 1, LENGTH);
-    StepPlan storeAll = planner.plan(strategy(MemoryStrategyKind.STORE_ALL, 1), HEAP);
-    StepPlan root = planner.plan(strategy(MemoryStrategyKind.RECOMPUTE, 0), HEAP);
+    StepPlan storeAll = planner.plan(strategy(MemoryStrategyKind.STORE_ALL, 1));
+    StepPlan root = planner.plan(strategy(MemoryStrategyKind.RECOMPUTE, 0));
     assertThat(root.name()).isEqualTo("recompute every 2");
     assertThat(root.overheadOver(storeAll)).isBetween(0.23, 0.75 / 3);
-    StepPlan half = planner.plan(strategy(MemoryStrategyKind.RECOMPUTE, 4), HEAP);
+    StepPlan half = planner.plan(strategy(MemoryStrategyKind.RECOMPUTE, 4));
     assertThat(half.overheadOver(storeAll))
         .isCloseTo(root.overheadOver(storeAll) * 2 / 3, within(1e-9));
   }
 
   @Test
   void listsEveryStrategyFromTheFastestOn() {
-    MemorySpectrum spectrum = planner(deep(), 1, LENGTH).spectrum(HEAP, EVERYTHING);
+    MemorySpectrum spectrum = planner(deep(), 1, LENGTH).spectrum(EVERYTHING);
     List<String> names = spectrum.plans().stream().map(StepPlan::name).toList();
     assertThat(names)
         .containsExactly(
@@ -249,7 +248,7 @@ class StepPlannerTest {
   @Test
   void choosesTheFastestThatFits() {
     StepPlanner planner = planner(deep(), 1, LENGTH);
-    List<StepPlan> plans = planner.spectrum(HEAP, EVERYTHING).plans();
+    List<StepPlan> plans = planner.spectrum(EVERYTHING).plans();
     List<String> chosen = new ArrayList<>();
     for (StepPlan plan : plans) {
       long needed = plan.memory().needed();
