@@ -36,7 +36,8 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.shuffle.sort.bypassMergeThreshold")).isEqualTo("1");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
         .startsWith(
-            "--add-modules jdk.incubator.vector -XX:G1HeapRegionSize=1m -XX:+UseTransparentHugePages ");
+            "--add-modules jdk.incubator.vector -XX:G1HeapRegionSize=1m"
+                + " -XX:+UseTransparentHugePages ");
   }
 
   @Test
@@ -57,7 +58,8 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.task.cpus")).isEqualTo("2");
     assertThat(conf.get("spark.executor.extraJavaOptions"))
         .isEqualTo(
-            "--add-modules jdk.incubator.vector -XX:G1HeapRegionSize=1m -XX:+UseTransparentHugePages -Da=b");
+            "--add-modules jdk.incubator.vector -XX:G1HeapRegionSize=1m"
+                + " -XX:+UseTransparentHugePages -Da=b");
     assertThat(conf.contains("spark.executor.extraClassPath")).isFalse();
   }
 
@@ -73,7 +75,8 @@ class SparkSessionsTest {
             SparkSessions.withExecutors(given, runtime(), Nodes.WITHOUT_GPU)
                 .get("spark.executor.extraJavaOptions"))
         .isEqualTo(
-            "--add-modules jdk.incubator.vector -XX:G1HeapRegionSize=1m -XX:-UseTransparentHugePages");
+            "--add-modules jdk.incubator.vector -XX:-UseTransparentHugePages"
+                + " -XX:G1HeapRegionSize=4m");
   }
 
   @Test
