@@ -121,14 +121,16 @@ public final class SparkSessions {
   /**
    * What rounds send are floats whose bits look random: compressing them takes time only. So does
    * writing a shuffle file for each partition and then one of all, as Spark does for few
-   * partitions. Checksums beside TCP's own cost more than the copies that they watch. And a block
-   * of the heap goes to a socket in small pieces, since Java copies out of the heap whatever it is
-   * offered, again and again, however little the socket then takes.
+   * partitions. An executor asks for one block of a broadcast after the other, so blocks are larger
+   * than Spark's 4 MiB. Checksums beside TCP's own cost more than the copies that they watch. And a
+   * block of the heap goes to a socket in small pieces, since Java copies out of the heap whatever
+   * it is offered, again and again, however little the socket then takes.
    */
   private static void sendParametersAsTheyLie(SparkConf conf) {
     conf.setIfMissing("spark.shuffle.sort.bypassMergeThreshold", "1");
     conf.setIfMissing("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.shuffle.compress", "false");
+    conf.setIfMissing("spark.broadcast.blockSize", "16m");
     conf.setIfMissing("spark.broadcast.checksum", "false");
     conf.setIfMissing("spark.shuffle.checksum.enabled", "false");
     conf.setIfMissing("spark.buffer.write.chunkSize", "256k");

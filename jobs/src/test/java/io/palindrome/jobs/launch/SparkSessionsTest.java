@@ -30,6 +30,7 @@ class SparkSessionsTest {
     assertThat(conf.get("spark.driver.maxResultSize")).isEqualTo("0");
     assertThat(conf.get("spark.broadcast.compress")).isEqualTo("false");
     assertThat(conf.get("spark.shuffle.compress")).isEqualTo("false");
+    assertThat(conf.get("spark.broadcast.blockSize")).isEqualTo("16m");
     assertThat(conf.get("spark.broadcast.checksum")).isEqualTo("false");
     assertThat(conf.get("spark.shuffle.checksum.enabled")).isEqualTo("false");
     assertThat(conf.get("spark.buffer.write.chunkSize")).isEqualTo("256k");

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param elements of one slice; the last one of a vector may be shorter
  */
 public record Slices(int elements) implements Serializable {
-  /** 4 MiB of float32: a block of Spark's broadcast. */
+  /** 4 MiB of float32. */
   public static final Slices DEFAULT = new Slices(1 << 20);
 
   public Slices {
