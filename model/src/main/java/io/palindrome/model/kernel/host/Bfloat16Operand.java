@@ -49,11 +49,6 @@ final class Bfloat16Operand implements AutoCloseable {
     return pieces;
   }
 
-  /** Length of a piece, padding included. */
-  int pieceLength() {
-    return pieceLength;
-  }
-
   /** Where an element of a piece lies. */
   BytePointer at(int piece, int run, int element) {
     return memory.at(((long) at(piece, run) + element) * Short.BYTES);

@@ -10,17 +10,15 @@ import io.palindrome.model.kernel.Transpose;
  * thread, so threads never change a bit.
  */
 final class Bfloat16Product implements HostProduct {
-  private static final int DEPTH_SLICE = 2048;
-  private static final int COLUMN_BLOCK = 2048;
-  private static final int ROW_BLOCK = 2048;
+  /** Most columns, most depth, and most rows of a transposed operand that are rounded at once. */
+  private static final int MOST = 2048;
 
   private final WorkerPool workers;
   private final Bfloat16Columns right;
   private final Bfloat16Operand left = new Bfloat16Operand();
   private final ThreadLocal<Bfloat16RowBlock> rowBlocks =
       ThreadLocal.withInitial(Bfloat16RowBlock::new);
-  private final ThreadLocal<short[]> scratches =
-      ThreadLocal.withInitial(() -> new short[Math.max(DEPTH_SLICE, COLUMN_BLOCK) + 256]);
+  private final ThreadLocal<short[]> scratches = ThreadLocal.withInitial(() -> new short[MOST]);
 
   Bfloat16Product(WorkerPool workers) {
     this.workers = workers;
@@ -36,10 +34,10 @@ final class Bfloat16Product implements HostProduct {
     if (beta != 0 && beta != 1) {
       PackedProduct.scale(beta, c);
     }
-    for (int column = 0; column < c.columns(); column += COLUMN_BLOCK) {
-      int columns = Math.min(COLUMN_BLOCK, c.columns() - column);
-      for (int from = 0; from < depth; from += DEPTH_SLICE) {
-        int slice = Math.min(DEPTH_SLICE, depth - from);
+    for (int column = 0; column < c.columns(); column += MOST) {
+      int columns = Math.min(MOST, c.columns() - column);
+      for (int from = 0; from < depth; from += MOST) {
+        int slice = Math.min(MOST, depth - from);
         boolean add = from > 0 || beta != 0;
         multiply(
             leftHand, rightHand, c, new Bfloat16Slice(column, columns, from, slice, alpha, add));
@@ -53,8 +51,8 @@ final class Bfloat16Product implements HostProduct {
       multiplyRows(a, c, slice);
       return;
     }
-    for (int first = 0; first < c.rows(); first += ROW_BLOCK) {
-      int rows = Math.min(ROW_BLOCK, c.rows() - first);
+    for (int first = 0; first < c.rows(); first += MOST) {
+      int rows = Math.min(MOST, c.rows() - first);
       multiplyColumnsOf(a, first, c.rowRange(first, rows), slice);
     }
   }
