@@ -134,6 +134,27 @@ public interface Kernels extends AutoCloseable {
    */
   void activate(Activation activation, Matrix bias, Dropout dropout, Matrix h, Matrix a);
 
+  /**
+   * h = dropout(x weight^T + bias); a = activation(h): a {@link #multiply} and an {@link
+   * #activate}, which kernels may fuse.
+   *
+   * @param x [rows, inputs]
+   * @param weight [outputs, inputs]
+   * @param bias [1, outputs]
+   * @param h [rows, outputs], not the matrix of a
+   */
+  default void activatedLinear(
+      Matrix x,
+      Matrix weight,
+      Matrix bias,
+      Activation activation,
+      Dropout dropout,
+      Matrix h,
+      Matrix a) {
+    multiply(1, x, Transpose.NONE, weight, Transpose.TRANSPOSED, 0, h);
+    activate(activation, bias, dropout, h, a);
+  }
+
   /** gradA becomes gradH = gradA * activation'(h) * dropout. */
   void activateGradient(Activation activation, Matrix h, Dropout dropout, Matrix gradA);
 

@@ -47,11 +47,14 @@ final class FeedForwardEvaluation implements Evaluation {
     int dFeedForward = branch.config().feedForward().dFeedForward();
     normalized = pass.arena().take(Purpose.ACTIVATIONS, x.rows(), x.columns());
     hidden = pass.arena().take(Purpose.ACTIVATIONS, x.rows(), dFeedForward);
-    activated = pass.arena().take(Purpose.ACTIVATIONS, x.rows(), dFeedForward);
+    activated =
+        isInPlace() ? hidden : pass.arena().take(Purpose.ACTIVATIONS, x.rows(), dFeedForward);
     pass.kernels().layerNorm(x, norm(), normalized);
-    ChunkedFeedForward.linear(pass, normalized, weight(slots.feedForward().hidden()), hidden);
-    Matrix bias = pass.parameters().matrix(slots.feedForward().hidden().bias());
-    pass.kernels().activate(activation, bias, hiddenDropout, hidden, activated);
+    DenseSlots dense = slots.feedForward().hidden();
+    Matrix bias = pass.parameters().matrix(dense.bias());
+    pass.kernels()
+        .activatedLinear(
+            normalized, weight(dense), bias, activation, hiddenDropout, hidden, activated);
     gate = slots.feedForward() instanceof FeedForwardSlots.Gated gated ? gate(gated.gate()) : null;
   }
 
@@ -62,6 +65,11 @@ final class FeedForwardEvaluation implements Evaluation {
     pass.kernels().addBias(1, pass.parameters().matrix(dense.bias()), values);
     pass.kernels().multiplyElements(activated, values, product);
     return new Gate(dense, values, product);
+  }
+
+  /** Whether the derivative can be told from the activation, so that one buffer is enough. */
+  private boolean isInPlace() {
+    return activation == Activation.RELU;
   }
 
   /** What W2 multiplies. */
@@ -159,7 +167,9 @@ final class FeedForwardEvaluation implements Evaluation {
   public void close() {
     pass.arena().giveBack(normalized);
     pass.arena().giveBack(hidden);
-    pass.arena().giveBack(activated);
+    if (!isInPlace()) {
+      pass.arena().giveBack(activated);
+    }
     if (gate != null) {
       pass.arena().giveBack(gate.values());
       pass.arena().giveBack(gate.product());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.palindrome.conf.PrecisionKind;
 import io.palindrome.model.kernel.host.Bfloat16Check;
 import io.palindrome.model.kernel.host.HostKernels;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +53,9 @@ class Bfloat16ProductTest {
 
   @Test
   void anyNumberOfThreadsGivesTheSameBits() {
-    for (Scenario scenario : ProductScenarios.largerThanABlock()) {
+    List<Scenario> scenarios = new ArrayList<>(ProductScenarios.largerThanABlock());
+    scenarios.addAll(ProductScenarios.activatedLinears());
+    for (Scenario scenario : scenarios) {
       try (Kernels one = kernels(1);
           Kernels three = kernels(3)) {
         List<double[]> expected = scenario.on(one);

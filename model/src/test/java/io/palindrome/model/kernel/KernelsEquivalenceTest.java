@@ -92,6 +92,9 @@ class KernelsEquivalenceTest {
         List.of(
             "[" + ElementScenarios.LARGE_ROWS,
             "[300,",
+            "inner 1100",
+            "inner 2048",
+            "activatedLinear",
             "7 Shape",
             "SHARED Shape",
             "rounds 3",

@@ -19,9 +19,10 @@ final class RoundedOperands {
             (proxy, method, arguments) -> {
               Object[] given = arguments;
               if (method.getName().equals("multiply") && !hasFewRows(arguments)) {
-                given = arguments.clone();
-                given[1] = rounded(reference, (Matrix) arguments[1], format);
-                given[3] = rounded(reference, (Matrix) arguments[3], format);
+                given = rounded(reference, arguments, 1, 3, format);
+              } else if (method.getName().equals("activatedLinear")
+                  && ((Matrix) arguments[0]).rows() > FEW_ROWS) {
+                given = rounded(reference, arguments, 0, 1, format);
               }
               try {
                 return method.invoke(reference, given);
@@ -33,6 +34,14 @@ final class RoundedOperands {
 
   private static boolean hasFewRows(Object[] arguments) {
     return arguments[2] == Transpose.NONE && ((Matrix) arguments[1]).rows() <= FEW_ROWS;
+  }
+
+  private static Object[] rounded(
+      Kernels kernels, Object[] arguments, int left, int right, NumberFormat format) {
+    Object[] given = arguments.clone();
+    given[left] = rounded(kernels, (Matrix) arguments[left], format);
+    given[right] = rounded(kernels, (Matrix) arguments[right], format);
+    return given;
   }
 
   private static Matrix rounded(Kernels kernels, Matrix matrix, NumberFormat format) {

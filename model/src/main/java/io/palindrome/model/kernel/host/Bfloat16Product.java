@@ -27,7 +27,14 @@ final class Bfloat16Product implements HostProduct {
 
   @Override
   public void multiply(
-      float alpha, Matrix a, Transpose opA, Matrix b, Transpose opB, float beta, Matrix c) {
+      float alpha,
+      Matrix a,
+      Transpose opA,
+      Matrix b,
+      Transpose opB,
+      float beta,
+      Matrix c,
+      WholeRows then) {
     int depth = opA == Transpose.NONE ? a.columns() : a.rows();
     ProductOperand leftHand = ProductOperand.of(a, opA);
     ProductOperand rightHand = ProductOperand.of(b, opB);
@@ -39,8 +46,13 @@ final class Bfloat16Product implements HostProduct {
       for (int from = 0; from < depth; from += MOST) {
         int slice = Math.min(MOST, depth - from);
         boolean add = from > 0 || beta != 0;
+        boolean last = column + columns == c.columns() && from + slice == depth;
+        WholeRows afterwards = last ? then : WholeRows.NOTHING;
         multiply(
-            leftHand, rightHand, c, new Bfloat16Slice(column, columns, from, slice, alpha, add));
+            leftHand,
+            rightHand,
+            c,
+            new Bfloat16Slice(column, columns, from, slice, alpha, add, afterwards));
       }
     }
   }
@@ -54,6 +66,7 @@ final class Bfloat16Product implements HostProduct {
     for (int first = 0; first < c.rows(); first += MOST) {
       int rows = Math.min(MOST, c.rows() - first);
       multiplyColumnsOf(a, first, c.rowRange(first, rows), slice);
+      slice.then().visit(first, rows);
     }
   }
 
@@ -65,6 +78,7 @@ final class Bfloat16Product implements HostProduct {
         task -> {
           Matrix rows = block(c, task, block);
           rowBlocks.get().multiply(a, task * block, right, slice, rows, scratches.get());
+          slice.then().visit(task * block, rows.rows());
         });
   }
 

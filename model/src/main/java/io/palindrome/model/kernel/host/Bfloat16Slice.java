@@ -4,8 +4,10 @@ package io.palindrome.model.kernel.host;
  * A slice of a product in bfloat16: columns [column, column + columns), depth [from, from + depth).
  *
  * @param add whether c holds something already
+ * @param then is told of rows that are whole after this slice
  */
-record Bfloat16Slice(int column, int columns, int from, int depth, float alpha, boolean add) {
+record Bfloat16Slice(
+    int column, int columns, int from, int depth, float alpha, boolean add, WholeRows then) {
   /** Depths are padded to multiples of this: few shapes, so little to compile. */
   private static final int DEPTH_STEP = 64;
 

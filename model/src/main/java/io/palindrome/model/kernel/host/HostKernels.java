@@ -209,6 +209,35 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
+  public void activatedLinear(
+      Matrix x,
+      Matrix weight,
+      Matrix bias,
+      Activation activation,
+      Dropout dropout,
+      Matrix h,
+      Matrix a) {
+    if (x.rows() <= FewRowsProduct.MOST_ROWS) {
+      Kernels.super.activatedLinear(x, weight, bias, activation, dropout, h, a);
+      return;
+    }
+    RowTasks.Row activate = rowFunctions.activation(activation, bias, dropout, h, a);
+    product.multiply(
+        1,
+        x,
+        Transpose.NONE,
+        weight,
+        Transpose.TRANSPOSED,
+        0,
+        h,
+        (first, count) -> {
+          for (int row = first; row < first + count; row++) {
+            activate.visit(row);
+          }
+        });
+  }
+
+  @Override
   public void activateGradient(Activation activation, Matrix h, Dropout dropout, Matrix gradA) {
     rowFunctions.activateGradient(activation, h, dropout, gradA);
   }

@@ -41,34 +41,31 @@ final class HostRowFunctions {
   }
 
   void activate(Activation activation, Matrix bias, Dropout dropout, Matrix h, Matrix a) {
+    tasks.forEachRow(h, activation(activation, bias, dropout, h, a));
+  }
+
+  /** What {@link #activate} does to a row. */
+  RowTasks.Row activation(Activation activation, Matrix bias, Dropout dropout, Matrix h, Matrix a) {
     float[] before = HostStorage.of(h);
     float[] after = HostStorage.of(a);
     float[] biases = HostStorage.of(bias);
     int biasAt = HostStorage.at(bias, 0);
-    tasks.forEachRow(
-        h,
-        row -> {
-          int at = HostStorage.at(h, row);
-          if (dropout == Dropout.NONE && activation == Activation.RELU) {
-            HostActivation.biasedRelu(
-                biases, biasAt, before, at, after, HostStorage.at(a, row), h.columns());
-            return;
-          }
-          RowOperations.add(1, biases, biasAt, before, at, h.columns());
-          if (dropout != Dropout.NONE) {
-            for (int j = 0; j < h.columns(); j++) {
-              before[at + j] *= (float) dropout.scale(row, j);
-            }
-          }
-          HostActivation.apply(
-              activation,
-              before,
-              at,
-              after,
-              HostStorage.at(a, row),
-              h.columns(),
-              scratch(h.columns()));
-        });
+    return row -> {
+      int at = HostStorage.at(h, row);
+      if (dropout == Dropout.NONE && activation == Activation.RELU) {
+        HostActivation.biasedRelu(
+            biases, biasAt, before, at, after, HostStorage.at(a, row), h.columns());
+        return;
+      }
+      RowOperations.add(1, biases, biasAt, before, at, h.columns());
+      if (dropout != Dropout.NONE) {
+        for (int j = 0; j < h.columns(); j++) {
+          before[at + j] *= (float) dropout.scale(row, j);
+        }
+      }
+      HostActivation.apply(
+          activation, before, at, after, HostStorage.at(a, row), h.columns(), scratch(h.columns()));
+    };
   }
 
   void activateGradient(Activation activation, Matrix h, Dropout dropout, Matrix gradA) {

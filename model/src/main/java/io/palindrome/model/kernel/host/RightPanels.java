@@ -15,14 +15,23 @@ final class RightPanels {
     return values;
   }
 
-  /** Makes room for {@code columns} columns in panels of {@code width}; returns their number. */
-  int resize(int columns, int width, int depth) {
-    int panels = (columns + width - 1) / width;
+  int depth() {
+    return depth;
+  }
+
+  /** Columns of a panel. */
+  int width() {
+    return width;
+  }
+
+  /** Makes room for the panels of a slice; returns their number. */
+  int resize(ProductSlice slice) {
+    int panels = slice.panels();
+    width = slice.tileWidth();
+    depth = slice.depth();
     if (values.length < panels * width * depth + CacheLines.FIRST) {
       values = CacheLines.array(panels * width * depth);
     }
-    this.width = width;
-    this.depth = depth;
     return panels;
   }
 
@@ -31,8 +40,15 @@ final class RightPanels {
     return CacheLines.FIRST + panel * width * depth;
   }
 
+  /** Packs a panel of a slice of b. */
+  void pack(ProductOperand b, ProductSlice slice, int panel) {
+    int column = panel * width;
+    int columns = Math.min(width, slice.columns() - column);
+    pack(b, slice.from(), slice.column() + column, columns, slice.alpha(), panel);
+  }
+
   /** Packs alpha times {@code columns} columns of b, from (k, j) on, into a panel. */
-  void pack(ProductOperand b, int k, int j, int columns, float alpha, int panel) {
+  private void pack(ProductOperand b, int k, int j, int columns, float alpha, int panel) {
     int to = at(panel);
     if (columns < width) {
       Arrays.fill(values, to, to + width * depth, 0);
