@@ -51,13 +51,14 @@ class Program:
 
 
 def programs(arguments, cell, folder, names):
-    """Ours and Hugging Face's in float32 and with bfloat16, theirs with the default malloc too, exact attention."""
+    """Ours, also keeping all activations; Hugging Face's with two mallocs; both with bfloat16; exact attention."""
     python, text, sizes = sys.executable, arguments.text, (cell.batch, cell.length)
     reformer = [python, HERE / "reformer_turns.py", folder / "hf", text, *sizes]
     ours = [arguments.palindrome, "bench", "turns", "--checkpoint", folder / "checkpoint", "--text", text,
             "--batch", cell.batch, "--length", cell.length]
     commands = {
         "palindrome": (ours, None),
+        "palindrome store-all": ([*ours, "--set", "train.memory.strategy=store-all"], None),
         "palindrome bfloat16": ([*ours, "--set", "train.precision=bf16-gemm"], None),
         "hf": (reformer, None),
         "hf tuned malloc": (reformer, TUNED),

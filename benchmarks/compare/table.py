@@ -1,7 +1,7 @@
 """Results as a table of Markdown."""
 
 MEBIBYTE = 1 << 20
-OURS = ("palindrome", "palindrome bfloat16")
+OURS = ("palindrome", "palindrome store-all", "palindrome bfloat16")
 
 
 def lines(results):
@@ -12,8 +12,8 @@ def lines(results):
         f" {machine['transformers']}; median of {results['repeats']} steps (least to most), taking turns; one loss of the"
         " same weights and rotations by both programs.",
         "",
-        "| cell | program | tokens/s | palindrome is | palindrome bfloat16 is | peak resident, MiB | above idle, MiB |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        f"| cell | program | tokens/s | {' | '.join(f'{name} is' for name in OURS)} | peak resident, MiB | above idle, MiB |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for cell in results["cells"]:
         for name, of in cell["programs"].items():
@@ -29,7 +29,7 @@ def times(cell, ours, name, of):
 
 def row(cell, name, of):
     if "failure" in of:
-        return f"| {cell['cell']} | {name} | {of['failure']} | | | | |"
+        return f"| {cell['cell']} | {name} | {of['failure']} | | | | | |"
     ours = " | ".join(times(cell, each, name, of) for each in OURS)
     return (f"| {cell['cell']} | {name} | {of['tokensPerSecond']:,.0f} ({of['least']:,.0f} to {of['most']:,.0f})"
             f" | {ours} | {of['peakResidentBytes'] / MEBIBYTE:,.0f} | {of['aboveIdleBytes'] / MEBIBYTE:,.0f} |")  # fmt: skip
