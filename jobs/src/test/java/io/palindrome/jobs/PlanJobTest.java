@@ -111,7 +111,7 @@ class PlanJobTest {
   void lessMemoryChoosesAStrategyThatComputesMore() throws IOException {
     JsonNode roomy = json("--length", "4096", "--memory", "4g");
     out.getBuffer().setLength(0);
-    JsonNode tight = json("--length", "4096", "--memory", "720m");
+    JsonNode tight = json("--length", "4096", "--memory", "680m");
     assertThat(roomy.path("choice").asText()).isEqualTo("store-all");
     assertThat(tight.path("choice").asText()).isEqualTo("reversible");
     assertThat(tight.path("availableBytes").asLong()).isLessThan(240L << 20);
