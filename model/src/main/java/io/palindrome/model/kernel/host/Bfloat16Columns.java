@@ -28,10 +28,10 @@ final class Bfloat16Columns {
   }
 
   /** Rounds and packs a slice of b, whose element (k, j) lies at b.at(k, j). */
-  void pack(ProductOperand b, Bfloat16Slice slice, ThreadLocal<short[]> scratches) {
+  void pack(ProductOperand b, ProductSlice slice, ThreadLocal<short[]> scratches) {
     columns = slice.columns();
     width = Math.max(NARROW, Math.min(WIDE, columns / 2 / NARROW * NARROW));
-    int depth = slice.paddedDepth();
+    int depth = Bfloat16Padding.depth(slice.depth());
     int start = b.at(slice.from(), slice.column());
     boolean alongDepth = b.row() == 1;
     if (alongDepth) {

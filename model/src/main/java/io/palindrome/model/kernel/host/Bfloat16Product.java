@@ -41,23 +41,11 @@ final class Bfloat16Product implements HostProduct {
     if (beta != 0 && beta != 1) {
       PackedProduct.scale(beta, c);
     }
-    for (int column = 0; column < c.columns(); column += MOST) {
-      int columns = Math.min(MOST, c.columns() - column);
-      for (int from = 0; from < depth; from += MOST) {
-        int slice = Math.min(MOST, depth - from);
-        boolean add = from > 0 || beta != 0;
-        boolean last = column + columns == c.columns() && from + slice == depth;
-        WholeRows afterwards = last ? then : WholeRows.NOTHING;
-        multiply(
-            leftHand,
-            rightHand,
-            c,
-            new Bfloat16Slice(column, columns, from, slice, alpha, add, afterwards));
-      }
-    }
+    ProductSlice all = new ProductSlice(0, c.columns(), 0, depth, alpha, beta != 0, then);
+    all.cut(MOST, MOST, slice -> multiply(leftHand, rightHand, c, slice));
   }
 
-  private void multiply(ProductOperand a, ProductOperand b, Matrix c, Bfloat16Slice slice) {
+  private void multiply(ProductOperand a, ProductOperand b, Matrix c, ProductSlice slice) {
     right.pack(b, slice, scratches);
     if (a.column() == 1) {
       multiplyRows(a, c, slice);
@@ -71,7 +59,7 @@ final class Bfloat16Product implements HostProduct {
   }
 
   /** The rows of a go along the depth: each block is rounded by the thread that multiplies it. */
-  private void multiplyRows(ProductOperand a, Matrix c, Bfloat16Slice slice) {
+  private void multiplyRows(ProductOperand a, Matrix c, ProductSlice slice) {
     int block = Bfloat16RowBlock.rows(c.rows(), slice.depth());
     workers.forEach(
         (c.rows() + block - 1) / block,
@@ -86,12 +74,12 @@ final class Bfloat16Product implements HostProduct {
    * The columns of a go along the depth: what lies side by side belongs to many blocks, so all of
    * it is rounded before.
    */
-  private void multiplyColumnsOf(ProductOperand a, int from, Matrix c, Bfloat16Slice slice) {
+  private void multiplyColumnsOf(ProductOperand a, int from, Matrix c, ProductSlice slice) {
     int start = a.at(from, slice.from());
     int block = Bfloat16RowBlock.rows(c.rows(), slice.depth());
     left.take(
         new Bfloat16Operand.Runs(a.values(), start, a.column(), slice.depth(), c.rows()),
-        slice.paddedDepth(),
+        Bfloat16Padding.depth(slice.depth()),
         block);
     left.round(1, workers, scratches);
     workers.forEach(

@@ -26,7 +26,7 @@ final class Bfloat16RowBlock {
   /** Rows of a block, by the shape alone: fewer where there are few, so that threads get some. */
   static int rows(int all, int depth) {
     int most = depth <= LONG_DEPTH ? MOST_ROWS : MOST_ROWS / 2;
-    return Math.min(most, Bfloat16Slice.paddedRows((all + TASKS - 1) / TASKS));
+    return Math.min(most, Bfloat16Padding.rows((all + TASKS - 1) / TASKS));
   }
 
   /** Rounds the rows of a from {@code first} on, which go along the depth, and multiplies them. */
@@ -34,17 +34,17 @@ final class Bfloat16RowBlock {
       ProductOperand a,
       int first,
       Bfloat16Columns b,
-      Bfloat16Slice slice,
+      ProductSlice slice,
       Matrix c,
       short[] scratch) {
-    int depth = slice.paddedDepth();
+    int depth = Bfloat16Padding.depth(slice.depth());
     int start = a.at(first, slice.from());
     own.take(
         new Bfloat16Operand.Runs(a.values(), start, a.row(), c.rows(), slice.depth()),
-        Bfloat16Slice.paddedRows(c.rows()),
+        Bfloat16Padding.rows(c.rows()),
         depth);
     own.round(1, scratch);
-    multiply(own.at(0, 0, 0), false, Bfloat16Slice.paddedRows(c.rows()), b, slice, c);
+    multiply(own.at(0, 0, 0), false, Bfloat16Padding.rows(c.rows()), b, slice, c);
   }
 
   /**
@@ -58,12 +58,12 @@ final class Bfloat16RowBlock {
       boolean aTransposed,
       int rows,
       Bfloat16Columns b,
-      Bfloat16Slice slice,
+      ProductSlice slice,
       Matrix c) {
     for (int block = 0; block < b.blocks(); block++) {
       int columns = b.columns(block);
       OneDnnMatmul.Shape shape =
-          new OneDnnMatmul.Shape(rows, slice.paddedDepth(), columns, aTransposed);
+          new OneDnnMatmul.Shape(rows, Bfloat16Padding.depth(slice.depth()), columns, aTransposed);
       matmul(shape).multiply(a, b.memory(block), product.at(0));
       store(columns, c, slice.column() + b.column(block), slice.add());
     }

@@ -49,22 +49,12 @@ final class PackedProduct implements HostProduct {
     if (beta != 0 && beta != 1) {
       scale(beta, c);
     }
+    ProductSlice all = new ProductSlice(0, c.columns(), 0, depth, alpha, beta != 0, then);
     if (deep.suits(c, depth)) {
-      deep.multiply(
-          left, right, c, new ProductSlice(0, c.columns(), 0, depth, alpha, beta != 0, then));
+      deep.multiply(left, right, c, all);
       return;
     }
-    for (int column = 0; column < c.columns(); column += COLUMN_BLOCK) {
-      int columns = Math.min(COLUMN_BLOCK, c.columns() - column);
-      for (int from = 0; from < depth; from += ProductSlice.MOST_DEPTH) {
-        int slice = Math.min(ProductSlice.MOST_DEPTH, depth - from);
-        boolean add = from > 0 || beta != 0;
-        boolean last = column + columns == c.columns() && from + slice == depth;
-        WholeRows afterwards = last ? then : WholeRows.NOTHING;
-        multiply(
-            left, right, c, new ProductSlice(column, columns, from, slice, alpha, add, afterwards));
-      }
-    }
+    all.cut(COLUMN_BLOCK, ProductSlice.MOST_DEPTH, slice -> multiply(left, right, c, slice));
   }
 
   static void scale(float factor, Matrix c) {

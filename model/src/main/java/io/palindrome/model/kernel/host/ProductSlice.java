@@ -1,5 +1,7 @@
 package io.palindrome.model.kernel.host;
 
+import java.util.function.Consumer;
+
 /**
  * A slice of a product: columns [column, column + columns), depth [from, from + depth).
  *
@@ -25,6 +27,23 @@ record ProductSlice(
   /** Number of panels that hold the columns. */
   int panels() {
     return (columns + tileWidth() - 1) / tileWidth();
+  }
+
+  /**
+   * Cuts this slice of a product into smaller ones, column by column and each along the depth. What
+   * follows the first of a depth is added, and only the last of all makes rows whole.
+   */
+  void cut(int mostColumns, int mostDepth, Consumer<ProductSlice> body) {
+    for (int i = 0; i < columns; i += mostColumns) {
+      int width = Math.min(mostColumns, columns - i);
+      for (int k = 0; k < depth; k += mostDepth) {
+        int length = Math.min(mostDepth, depth - k);
+        boolean last = i + width == columns && k + length == depth;
+        WholeRows afterwards = last ? then : WholeRows.NOTHING;
+        body.accept(
+            new ProductSlice(column + i, width, from + k, length, alpha, add || k > 0, afterwards));
+      }
+    }
   }
 
   /** One of the slices of {@link #MOST_DEPTH} that this depth consists of, by itself. */
