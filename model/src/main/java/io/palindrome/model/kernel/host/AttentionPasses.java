@@ -36,13 +36,13 @@ final class AttentionPasses {
       IntVector query = IntVector.fromArray(INTS, x.queryPositions, lane);
       FloatVector highest = FloatVector.broadcast(SPECIES, ABSENT);
       for (int row = 0; row < rows; row++) {
-        int at = row * p.lanes + lane;
+        int at = x.scores + row * p.lanes + lane;
         IntVector ahead = query.sub(x.positions[row]);
         IntVector hidden = ahead.lanewise(VectorOperators.ASHR, SIGN).and(causal).or(x.hidden[row]);
         IntVector other = ahead.or(ahead.neg()).lanewise(VectorOperators.ASHR, SIGN);
         IntVector own = other.not().and(shared);
         IntVector bits =
-            FloatVector.fromArray(SPECIES, x.scores, at).mul(x.scales[row]).reinterpretAsInts();
+            FloatVector.fromArray(SPECIES, x.tiles, at).mul(x.scales[row]).reinterpretAsInts();
         bits =
             bits.lanewise(VectorOperators.XOR, x.hiddenBits[row])
                 .and(hidden)
@@ -53,14 +53,14 @@ final class AttentionPasses {
                 .lanewise(VectorOperators.XOR, bits);
         FloatVector s = bits.reinterpretAsFloats();
         highest = s.max(highest);
-        s.intoArray(x.scores, at);
+        s.intoArray(x.tiles, at);
       }
       highest.intoArray(maxima, lane);
     }
   }
 
-  /** tile[key, query] *= dropout(entry of the query, key of its window). */
-  static void applyDropout(AttentionProblem p, AttentionScratch x, float[] tile) {
+  /** tiles[tile + (key, query)] *= dropout(entry of the query, key of its window). */
+  static void applyDropout(AttentionProblem p, AttentionScratch x, float[] tiles, int tile) {
     Dropout dropout = p.spec.dropout();
     if (dropout == Dropout.NONE) {
       return;
@@ -70,9 +70,9 @@ final class AttentionPasses {
     for (int slot = 0; slot < p.slots; slot++) {
       int firstKey = p.windowChunk(x.queryChunk, x.keyChunks[slot]) * c;
       for (int j = 0; j < c; j++) {
-        int row = (slot * p.lanes + j) * p.lanes;
+        int row = tile + (slot * p.lanes + j) * p.lanes;
         for (int i = 0; i < c; i++) {
-          tile[row + i] *= (float) dropout.scale(firstEntry + i, firstKey + j);
+          tiles[row + i] *= (float) dropout.scale(firstEntry + i, firstKey + j);
         }
       }
     }
@@ -99,16 +99,16 @@ final class AttentionPasses {
         IntVector hidden = ahead.lanewise(VectorOperators.ASHR, SIGN).and(causal).or(x.hidden[row]);
         IntVector other = ahead.or(ahead.neg()).lanewise(VectorOperators.ASHR, SIGN);
         IntVector own = other.not().and(shared);
-        FloatVector weight = FloatVector.fromArray(SPECIES, x.scores, at).mul(inverse);
-        weight.intoArray(x.scores, at);
-        FloatVector.fromArray(SPECIES, g.gradWeights, at)
+        FloatVector weight = FloatVector.fromArray(SPECIES, x.tiles, x.scores + at).mul(inverse);
+        weight.intoArray(x.tiles, x.scores + at);
+        FloatVector.fromArray(SPECIES, g.tiles, g.gradWeights + at)
             .sub(mean)
             .mul(weight)
             .mul(x.scales[row])
             .reinterpretAsInts()
             .and(hidden.or(own).not())
             .reinterpretAsFloats()
-            .intoArray(g.gradWeights, at);
+            .intoArray(g.tiles, g.gradWeights + at);
       }
     }
   }

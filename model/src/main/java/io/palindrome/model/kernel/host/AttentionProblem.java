@@ -84,10 +84,12 @@ final class AttentionProblem {
     return Math.floorMod(chunk, chunks) / chunksPerRound;
   }
 
-  /** Position of entry i of a chunk, counted without wrapping. */
-  int position(int chunk, int i) {
-    int entry = Math.floorMod(chunk, chunks) * spec.chunkLength() + i;
-    return (order == null ? entry : order[entry]) % length;
+  /** The positions of a chunk's entries, counted without wrapping, to {@code to}. */
+  void positions(int chunk, int[] to, int first) {
+    int entry = Math.floorMod(chunk, chunks) * spec.chunkLength();
+    for (int i = 0; i < spec.chunkLength(); i++) {
+      to[first + i] = (order == null ? entry + i : order[entry + i]) % length;
+    }
   }
 
   boolean masked(int position) {
@@ -95,19 +97,19 @@ final class AttentionProblem {
   }
 
   /** Copies the rows of a chunk's positions to {@code to}, {@code width} floats apart. */
-  void gather(Matrix from, int chunk, float[] to, int toAt) {
+  void gather(Matrix from, int[] positions, int first, float[] to, int toAt) {
     float[] values = HostStorage.of(from);
     for (int i = 0; i < spec.chunkLength(); i++) {
-      int at = HostStorage.at(from, position(chunk, i));
+      int at = HostStorage.at(from, positions[first + i]);
       System.arraycopy(values, at, to, toAt + i * width, dHead);
     }
   }
 
   /** Adds rows, {@code width} floats apart, to the rows of a chunk's positions. */
-  void scatterAdd(float[] from, int fromAt, int chunk, Matrix into) {
+  void scatterAdd(float[] from, int fromAt, int[] positions, int first, Matrix into) {
     float[] values = HostStorage.of(into);
     for (int i = 0; i < spec.chunkLength(); i++) {
-      int at = HostStorage.at(into, position(chunk, i));
+      int at = HostStorage.at(into, positions[first + i]);
       RowOperations.add(1, from, fromAt + i * width, values, at, dHead);
     }
   }

@@ -9,8 +9,15 @@ import java.util.Arrays;
  * runs across lanes.
  */
 final class AttentionScratch {
-  final float[] keys;
-  final float[] values;
+  /** What the following tiles lie in; each field is the index of a tile's first element. */
+  final float[] tiles;
+
+  final int keys;
+  final int values;
+  final int queries;
+  final int queriesTransposed;
+  final int scores;
+  final int outputs;
   final float[] scales;
   final int[] positions;
 
@@ -20,10 +27,6 @@ final class AttentionScratch {
   /** The score of a row's key where it must not be seen, as bits. */
   final int[] hiddenBits;
 
-  final float[] queries;
-  final float[] queriesTransposed;
-  final float[] scores;
-  final float[] outputs;
   final float[] maxima;
   final float[] sums;
   final int[] queryPositions;
@@ -44,14 +47,16 @@ final class AttentionScratch {
     int rows = problem.windowRows();
     int lanes = problem.lanes;
     int width = problem.width;
-    keys = new float[rows * width];
-    values = new float[rows * width];
+    TileLayout layout = new TileLayout();
+    keys = layout.take(rows * width);
+    values = layout.take(rows * width);
+    queries = problem.queriesInWindow ? keys : layout.take(lanes * width);
+    queriesTransposed = layout.take(width * lanes);
+    scores = layout.take(rows * lanes);
+    outputs = layout.take(lanes * width);
+    tiles = layout.array();
     scales = new float[rows];
     positions = new int[rows];
-    queries = problem.queriesInWindow ? keys : new float[lanes * width];
-    queriesTransposed = new float[width * lanes];
-    scores = new float[rows * lanes];
-    outputs = new float[lanes * width];
     maxima = new float[lanes];
     sums = new float[lanes];
     queryPositions = new int[lanes];
@@ -74,14 +79,14 @@ final class AttentionScratch {
   void loadKeys(AttentionProblem p, int chunk) {
     int row = p.slot(chunk) * p.lanes;
     keyChunks[p.slot(chunk)] = chunk;
-    p.gather(p.head.keys(), chunk, keys, row * p.width);
-    p.gather(p.head.values(), chunk, values, row * p.width);
+    p.positions(chunk, positions, row);
+    p.gather(p.head.keys(), positions, row, tiles, keys + row * p.width);
+    p.gather(p.head.values(), positions, row, tiles, values + row * p.width);
     for (int i = 0; i < p.spec.chunkLength(); i++) {
-      int position = p.position(chunk, i);
-      positions[row + i] = position;
+      int position = positions[row + i];
       hidden[row + i] = p.masked(position) ? -1 : 0;
       hiddenBits[row + i] = AttentionPasses.MASKED_BITS;
-      scales[row + i] = keyScale(p, (row + i) * p.width);
+      scales[row + i] = keyScale(p, keys + (row + i) * p.width);
       if (hashedTile != null) {
         hashedTile.loadKey(p.hashedKeys, row + i, p.round(chunk), position);
       }
@@ -93,40 +98,38 @@ final class AttentionScratch {
     if (!p.shared) {
       return (float) (1 / root);
     }
-    float square = RowOperations.dot(keys, at, keys, at, p.width, sumLanes);
+    float square = RowOperations.dot(tiles, at, tiles, at, p.width, sumLanes);
     return (float) (1 / (Math.sqrt(square / p.dHead + ChunkAttention.KEY_EPSILON) * root));
   }
 
   /** Loads a chunk's queries, transposed; its keys must be loaded where they are the queries. */
   void loadQueries(AttentionProblem p, int chunk) {
     queryChunk = chunk;
+    p.positions(chunk, queryPositions, 0);
     if (!p.queriesInWindow) {
-      p.gather(p.head.queries(), chunk, queries, 0);
-    }
-    for (int i = 0; i < p.spec.chunkLength(); i++) {
-      queryPositions[i] = p.position(chunk, i);
+      p.gather(p.head.queries(), queryPositions, 0, tiles, queries);
     }
     if (hashedTile != null) {
       hashedTile.loadQueries(p.hashedKeys, p.round(chunk), p.spec.chunkLength(), queryPositions);
     }
-    transpose(queries, queriesAt(p, chunk), p.width, p.lanes, queriesTransposed);
+    transpose(tiles, queriesAt(p, chunk), p.width, p.lanes, queriesTransposed);
   }
 
-  /** Where the chunk's queries lie in {@link #queries}. */
+  /** Where the chunk's queries lie. */
   int queriesAt(AttentionProblem p, int chunk) {
-    return p.queriesInWindow ? p.slot(chunk) * p.lanes * p.width : 0;
+    return queries + (p.queriesInWindow ? p.slot(chunk) * p.lanes * p.width : 0);
   }
 
-  /** to[d * rows + i] = from[i * width + d]; rows is a multiple of 4. */
-  static void transpose(float[] from, int fromAt, int width, int rows, float[] to) {
+  /** x[to + d * rows + i] = x[from + i * width + d]; rows is a multiple of 4. */
+  static void transpose(float[] x, int from, int width, int rows, int to) {
     for (int i = 0; i < rows; i += 4) {
-      int at = fromAt + i * width;
+      int at = from + i * width;
       for (int d = 0; d < width; d++) {
-        int target = d * rows + i;
-        to[target] = from[at + d];
-        to[target + 1] = from[at + width + d];
-        to[target + 2] = from[at + 2 * width + d];
-        to[target + 3] = from[at + 3 * width + d];
+        int target = to + d * rows + i;
+        x[target] = x[at + d];
+        x[target + 1] = x[at + width + d];
+        x[target + 2] = x[at + 2 * width + d];
+        x[target + 3] = x[at + 3 * width + d];
       }
     }
   }

@@ -4,12 +4,15 @@ import java.util.Arrays;
 
 /** One thread's tiles of the backward pass, beside those of {@link AttentionScratch}. */
 final class GradientScratch {
-  final float[] gradOutputs;
-  final float[] gradOutputsTransposed;
-  final float[] gradWeights;
-  final float[] gradQueries;
-  final float[] gradKeys;
-  final float[] gradValues;
+  /** What the following tiles lie in; each field is the index of a tile's first element. */
+  final float[] tiles;
+
+  final int gradOutputs;
+  final int gradOutputsTransposed;
+  final int gradWeights;
+  final int gradQueries;
+  final int gradKeys;
+  final int gradValues;
   final float[] means;
 
   final float[] tileAside = new float[TileProduct.TILE_FLOATS];
@@ -21,12 +24,14 @@ final class GradientScratch {
   final float[] newMaxima;
 
   GradientScratch(AttentionProblem p) {
-    gradOutputs = new float[p.lanes * p.width];
-    gradOutputsTransposed = new float[p.width * p.lanes];
-    gradWeights = new float[p.windowRows() * p.lanes];
-    gradQueries = new float[p.lanes * p.width];
-    gradKeys = new float[p.windowRows() * p.width];
-    gradValues = new float[p.windowRows() * p.width];
+    TileLayout layout = new TileLayout();
+    gradOutputs = layout.take(p.lanes * p.width);
+    gradOutputsTransposed = layout.take(p.width * p.lanes);
+    gradWeights = layout.take(p.windowRows() * p.lanes);
+    gradQueries = layout.take(p.lanes * p.width);
+    gradKeys = layout.take(p.windowRows() * p.width);
+    gradValues = layout.take(p.windowRows() * p.width);
+    tiles = layout.array();
     means = new float[p.lanes];
     newMaxima = new float[p.lanes];
   }
@@ -35,7 +40,7 @@ final class GradientScratch {
   void clearSlot(AttentionProblem p, int chunk) {
     int from = p.slot(chunk) * p.lanes * p.width;
     int to = from + p.lanes * p.width;
-    Arrays.fill(gradKeys, from, to, 0);
-    Arrays.fill(gradValues, from, to, 0);
+    Arrays.fill(tiles, gradKeys + from, gradKeys + to, 0);
+    Arrays.fill(tiles, gradValues + from, gradValues + to, 0);
   }
 }

@@ -78,20 +78,20 @@ final class HashedTile {
       IntVector bucket = IntVector.fromArray(INTS, queryBuckets, queryRound * lanes + lane);
       FloatVector highest = masked;
       for (int row = 0; row < p.windowRows(); row++) {
-        int at = row * lanes + lane;
+        int at = x.scores + row * lanes + lane;
         if (x.hidden[row] != 0) {
-          highest = FloatVector.fromArray(SPECIES, x.scores, at).max(highest);
+          highest = FloatVector.fromArray(SPECIES, x.tiles, at).max(highest);
           continue;
         }
         IntVector hide = differs(bucket, ownBuckets[row]).and(differs(query, x.positions[row]));
-        IntVector bits = FloatVector.fromArray(SPECIES, x.scores, at).reinterpretAsInts();
+        IntVector bits = FloatVector.fromArray(SPECIES, x.tiles, at).reinterpretAsInts();
         FloatVector s =
             bits.lanewise(VectorOperators.XOR, AttentionPasses.MASKED_BITS)
                 .and(hide)
                 .lanewise(VectorOperators.XOR, bits)
                 .reinterpretAsFloats();
         highest = s.max(highest);
-        s.intoArray(x.scores, at);
+        s.intoArray(x.tiles, at);
       }
       highest.intoArray(x.maxima, lane);
     }
@@ -105,11 +105,11 @@ final class HashedTile {
     for (int lane = 0; lane < lanes; lane += LENGTH) {
       FloatVector sum = FloatVector.zero(SPECIES);
       for (int row = 0; row < p.windowRows(); row++) {
-        int at = row * lanes + lane;
-        FloatVector weight = FloatVector.fromArray(SPECIES, x.scores, at);
+        int at = x.scores + row * lanes + lane;
+        FloatVector weight = FloatVector.fromArray(SPECIES, x.tiles, at);
         if (x.hidden[row] == 0) {
           weight = weight.div(times(p, x, row, lane));
-          weight.intoArray(x.scores, at);
+          weight.intoArray(x.tiles, at);
         }
         sum = weight.add(sum);
       }
@@ -129,21 +129,21 @@ final class HashedTile {
         int at = row * lanes + lane;
         IntVector keep =
             differs(bucket, ownBuckets[row]).and(differs(query, x.positions[row])).not();
-        FloatVector weight = kept(x.scores, at, keep);
-        FloatVector gradient = kept(g.gradWeights, at, keep);
+        FloatVector weight = kept(x.tiles, x.scores + at, keep);
+        FloatVector gradient = kept(g.tiles, g.gradWeights + at, keep);
         if (p.hashedKeys.corrected) {
           FloatVector times = times(p, x, row, lane);
           weight = weight.div(times);
           gradient = gradient.div(times);
         }
-        weight.intoArray(x.scores, at);
-        gradient.intoArray(g.gradWeights, at);
+        weight.intoArray(x.tiles, x.scores + at);
+        gradient.intoArray(g.tiles, g.gradWeights + at);
       }
     }
   }
 
-  private static FloatVector kept(float[] tile, int at, IntVector keep) {
-    return FloatVector.fromArray(SPECIES, tile, at)
+  private static FloatVector kept(float[] tiles, int at, IntVector keep) {
+    return FloatVector.fromArray(SPECIES, tiles, at)
         .reinterpretAsInts()
         .and(keep)
         .reinterpretAsFloats();

@@ -23,9 +23,10 @@ final class HostAttention {
   private static final TilePass[] WEIGHTS = {
     (p, x, g) -> AttentionPasses.maskAndMaximum(p, x, x.maxima),
     TilePass.ofHashes((p, x, g) -> x.hashedTile.hideOthers(p, x)),
-    (p, x, g) -> VectorExp.exponentiate(x.scores, 0, p.windowRows(), p.lanes, x.maxima, x.sums),
+    (p, x, g) ->
+        VectorExp.exponentiate(x.tiles, x.scores, p.windowRows(), p.lanes, x.maxima, x.sums),
     TilePass.ofHashes((p, x, g) -> x.hashedTile.countOnce(p, x)),
-    (p, x, g) -> AttentionPasses.applyDropout(p, x, x.scores),
+    (p, x, g) -> AttentionPasses.applyDropout(p, x, x.tiles, x.scores),
   };
 
   private final WorkerPool workers;
@@ -88,9 +89,9 @@ final class HostAttention {
         p.lanes,
         p.width,
         p.windowRows(),
-        transposed(x.scores, 0, p.lanes),
-        rows(x.values, 0, p.width),
-        rows(x.outputs, 0, p.width));
+        transposed(x.tiles, x.scores, p.lanes),
+        rows(x.tiles, x.values, p.width),
+        rows(x.tiles, x.outputs, p.width));
   }
 
   /** scores = keys queries^T, not yet scaled. */
@@ -99,9 +100,9 @@ final class HostAttention {
         p.windowRows(),
         p.lanes,
         p.width,
-        rows(x.keys, 0, p.width),
-        rows(x.queriesTransposed, 0, p.lanes),
-        rows(x.scores, 0, p.lanes));
+        rows(x.tiles, x.keys, p.width),
+        rows(x.tiles, x.queriesTransposed, p.lanes),
+        rows(x.tiles, x.scores, p.lanes));
   }
 
   void addGradient(

@@ -20,12 +20,12 @@ final class HostAttentionGradient {
 
   /** From scores and gradients of weights to weights and gradients of scores. */
   private static final TilePass[] SCORE_GRADIENTS = {
-    (p, x, g) -> AttentionPasses.applyDropout(p, x, g.gradWeights),
+    (p, x, g) -> AttentionPasses.applyDropout(p, x, g.tiles, g.gradWeights),
     (p, x, g) -> AttentionPasses.maskAndMaximum(p, x, g.newMaxima),
-    (p, x, g) -> VectorExp.exponentiate(x.scores, 0, p.windowRows(), p.lanes, x.maxima, null),
+    (p, x, g) -> VectorExp.exponentiate(x.tiles, x.scores, p.windowRows(), p.lanes, x.maxima, null),
     AttentionPasses::normalizeAndScoreGradient,
     TilePass.ofHashes((p, x, g) -> x.hashedTile.correctGradient(p, x, g)),
-    (p, x, g) -> AttentionPasses.applyDropout(p, x, x.scores),
+    (p, x, g) -> AttentionPasses.applyDropout(p, x, x.tiles, x.scores),
   };
 
   private final WorkerPool workers;
@@ -66,9 +66,9 @@ final class HostAttentionGradient {
     for (int chunk = from; chunk < to; chunk++) {
       enter(p, x, g, chunk + after);
       x.loadQueries(p, chunk);
-      loadGradient(p, x, g, chunk, attended);
+      loadGradient(p, x, g, attended);
       addTile(p, x, g, chunk);
-      p.scatterAdd(g.gradQueries, 0, chunk, grad.queries());
+      p.scatterAdd(g.tiles, g.gradQueries, x.queryPositions, 0, grad.queries());
       leave(p, x, g, chunk - before, from + after <= chunk - before ? ALONE : segment, grad);
     }
     for (int chunk = to - before; chunk < to + after; chunk++) {
@@ -83,23 +83,23 @@ final class HostAttentionGradient {
 
   /** gradOut of the chunk's queries, their maxima, 1 / sums, and gradOut . out. */
   static void loadGradient(
-      AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk, Attended attended) {
+      AttentionProblem p, AttentionScratch x, GradientScratch g, Attended attended) {
     Matrix normalizer = attended.normalizer();
     float[] seen = HostStorage.of(normalizer);
     float[] out = HostStorage.of(attended.out());
-    Arrays.fill(g.gradOutputs, 0);
     Arrays.fill(x.sums, 0);
     Arrays.fill(g.means, 0);
-    p.gather(attended.gradOut(), chunk, g.gradOutputs, 0);
+    p.gather(attended.gradOut(), x.queryPositions, 0, g.tiles, g.gradOutputs);
     for (int i = 0; i < p.spec.chunkLength(); i++) {
       int position = x.queryPositions[i];
       int at = HostStorage.at(normalizer, position);
       x.maxima[i] = seen[at];
       x.sums[i] = 1 / seen[at + 1];
       int outAt = HostStorage.at(attended.out(), position);
-      g.means[i] = RowOperations.dot(g.gradOutputs, i * p.width, out, outAt, p.dHead, g.lanes);
+      int gradAt = g.gradOutputs + i * p.width;
+      g.means[i] = RowOperations.dot(g.tiles, gradAt, out, outAt, p.dHead, g.lanes);
     }
-    AttentionScratch.transpose(g.gradOutputs, 0, p.width, p.lanes, g.gradOutputsTransposed);
+    AttentionScratch.transpose(g.tiles, g.gradOutputs, p.width, p.lanes, g.gradOutputsTransposed);
   }
 
   /** Gradients of the loaded queries, and of the loaded keys and values from these queries. */
@@ -110,32 +110,32 @@ final class HostAttentionGradient {
         window,
         p.lanes,
         p.width,
-        rows(x.values, 0, p.width),
-        rows(g.gradOutputsTransposed, 0, p.lanes),
-        rows(g.gradWeights, 0, p.lanes));
+        rows(x.tiles, x.values, p.width),
+        rows(g.tiles, g.gradOutputsTransposed, p.lanes),
+        rows(g.tiles, g.gradWeights, p.lanes));
     TilePass.runAll(SCORE_GRADIENTS, p, x, g);
     TileProduct.add(
         window,
         p.width,
         p.lanes,
-        rows(x.scores, 0, p.lanes),
-        rows(g.gradOutputs, 0, p.width),
-        rows(g.gradValues, 0, p.width),
+        rows(x.tiles, x.scores, p.lanes),
+        rows(g.tiles, g.gradOutputs, p.width),
+        rows(g.tiles, g.gradValues, p.width),
         g.tileAside);
     TileProduct.multiply(
         p.lanes,
         p.width,
         window,
-        transposed(g.gradWeights, 0, p.lanes),
-        rows(x.keys, 0, p.width),
-        rows(g.gradQueries, 0, p.width));
+        transposed(g.tiles, g.gradWeights, p.lanes),
+        rows(x.tiles, x.keys, p.width),
+        rows(g.tiles, g.gradQueries, p.width));
     TileProduct.add(
         window,
         p.width,
         p.lanes,
-        rows(g.gradWeights, 0, p.lanes),
-        rows(x.queries, x.queriesAt(p, chunk), p.width),
-        rows(g.gradKeys, 0, p.width),
+        rows(g.tiles, g.gradWeights, p.lanes),
+        rows(x.tiles, x.queriesAt(p, chunk), p.width),
+        rows(g.tiles, g.gradKeys, p.width),
         g.tileAside);
   }
 
@@ -154,12 +154,14 @@ final class HostAttentionGradient {
     if (p.shared) {
       throughUnitLength(p, x, g, chunk);
     }
-    int from = p.slot(chunk) * p.lanes * p.width;
+    int row = p.slot(chunk) * p.lanes;
+    int gradKeys = g.gradKeys + row * p.width;
+    int gradValues = g.gradValues + row * p.width;
     if (segment == ALONE) {
-      p.scatterAdd(g.gradKeys, from, chunk, grad.keys());
-      p.scatterAdd(g.gradValues, from, chunk, grad.values());
+      p.scatterAdd(g.tiles, gradKeys, x.positions, row, grad.keys());
+      p.scatterAdd(g.tiles, gradValues, x.positions, row, grad.values());
     } else {
-      aside.put(segment, chunk, g.gradKeys, g.gradValues, from);
+      aside.put(segment, chunk, g.tiles, gradKeys, gradValues);
     }
   }
 
@@ -171,10 +173,11 @@ final class HostAttentionGradient {
       AttentionProblem p, AttentionScratch x, GradientScratch g, int chunk) {
     for (int i = 0; i < p.spec.chunkLength(); i++) {
       int row = p.slot(chunk) * p.lanes + i;
-      int at = row * p.width;
-      float along = RowOperations.dot(x.keys, at, g.gradKeys, at, p.width, g.lanes);
+      int key = x.keys + row * p.width;
+      int gradKey = g.gradKeys + row * p.width;
+      float along = RowOperations.dot(x.tiles, key, g.tiles, gradKey, p.width, g.lanes);
       float r = x.scales[row];
-      RowOperations.add(-r * r * along, x.keys, at, g.gradKeys, at, p.width);
+      RowOperations.add(-r * r * along, x.tiles, key, g.tiles, gradKey, p.width);
     }
   }
 }

@@ -62,13 +62,13 @@ final class HostFullAttention {
     GradientScratch g = scratch.gradient(p);
     HostAttentionGradient.enter(p, x, g, keys);
     x.loadQueries(p, queries);
-    HostAttentionGradient.loadGradient(p, x, g, queries, attended);
+    HostAttentionGradient.loadGradient(p, x, g, attended);
     HostAttentionGradient.addTile(p, x, g, queries);
     if (p.shared) {
       HostAttentionGradient.throughUnitLength(p, x, g, keys);
     }
-    p.scatterAdd(g.gradQueries, 0, queries, grad.queries());
-    p.scatterAdd(g.gradKeys, 0, keys, grad.keys());
-    p.scatterAdd(g.gradValues, 0, keys, grad.values());
+    p.scatterAdd(g.tiles, g.gradQueries, x.queryPositions, 0, grad.queries());
+    p.scatterAdd(g.tiles, g.gradKeys, x.positions, 0, grad.keys());
+    p.scatterAdd(g.tiles, g.gradValues, x.positions, 0, grad.values());
   }
 }

@@ -33,12 +33,13 @@ record RoundCombiner(Matrix out, Matrix normalizer, boolean first, boolean last)
       seen[at] = maximum;
       seen[at + 1] = sum;
       float divide = last ? 1 / sum : 1;
+      int from = x.outputs + i * p.width;
       int outAt = HostStorage.at(out, position);
       if (first) {
-        RowOperations.scale(scale * divide, x.outputs, i * p.width, outputs, outAt, p.dHead);
+        RowOperations.scale(scale * divide, x.tiles, from, outputs, outAt, p.dHead);
       } else {
         RowOperations.combine(
-            keep * divide, outputs, outAt, scale * divide, x.outputs, i * p.width, p.dHead);
+            keep * divide, outputs, outAt, scale * divide, x.tiles, from, p.dHead);
       }
     }
   }

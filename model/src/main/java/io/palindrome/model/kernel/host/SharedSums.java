@@ -14,6 +14,7 @@ final class SharedSums {
   private int sumsPerPlace;
   private int[] counts = new int[0];
   private int[] chunks = new int[0];
+  private int[] positions = new int[0];
   private float[] keys = new float[0];
   private float[] values = new float[0];
   private int segments;
@@ -38,20 +39,24 @@ final class SharedSums {
   }
 
   /** Sets the sums of a chunk aside; only the thread of that segment calls this. */
-  void put(int segment, int chunk, float[] gradKeys, float[] gradValues, int from) {
+  void put(int segment, int chunk, float[] tiles, int gradKeys, int gradValues) {
     int place = segment * placesPerSegment + counts[segment]++;
     chunks[place] = chunk;
-    System.arraycopy(gradKeys, from, keys, place * sumsPerPlace, sumsPerPlace);
-    System.arraycopy(gradValues, from, values, place * sumsPerPlace, sumsPerPlace);
+    System.arraycopy(tiles, gradKeys, keys, place * sumsPerPlace, sumsPerPlace);
+    System.arraycopy(tiles, gradValues, values, place * sumsPerPlace, sumsPerPlace);
   }
 
   /** Adds all sums to their positions. */
   void addTo(AttentionProblem p, HeadViews grad) {
+    if (positions.length < p.spec.chunkLength()) {
+      positions = new int[p.spec.chunkLength()];
+    }
     for (int segment = 0; segment < segments; segment++) {
       for (int i = 0; i < counts[segment]; i++) {
         int place = segment * placesPerSegment + i;
-        p.scatterAdd(keys, place * sumsPerPlace, chunks[place], grad.keys());
-        p.scatterAdd(values, place * sumsPerPlace, chunks[place], grad.values());
+        p.positions(chunks[place], positions, 0);
+        p.scatterAdd(keys, place * sumsPerPlace, positions, 0, grad.keys());
+        p.scatterAdd(values, place * sumsPerPlace, positions, 0, grad.values());
       }
     }
   }
