@@ -56,6 +56,11 @@ public final class ReformerTrainingMaster
   private List<WorkerState> localStates = List.of();
   private List<WorkerReport> reports = List.of();
 
+  /** Slices of parameters and of the averaged optimizer state after the last round. */
+  private List<byte[]> parameterSlices = List.of();
+
+  private List<byte[]> stateSlices = List.of();
+
   /** A trainer whose randomness is that of the run's seed. */
   public ReformerTrainingMaster(TrainConfig train) {
     this(train, new KeyedRandomness(train.seed()), Slices.DEFAULT);
@@ -164,8 +169,8 @@ public final class ReformerTrainingMaster
             network.json(),
             network.steps(),
             slices,
-            slices.cut(network.parameters()),
-            local() ? List.of() : slices.cut(state));
+            slices.cut(network.parameters(), parameterSlices),
+            local() ? List.of() : slices.cut(state, stateSlices));
     Broadcast<RoundStart> start = spark.broadcast(round);
     sent.add(start);
     sent.addAll(own);
@@ -175,9 +180,11 @@ public final class ReformerTrainingMaster
   /** Replaces what the round started from. */
   private void take(RoundOutcome outcome, ReformerNetwork network) {
     INDArray parameters = network.parameters();
-    int parameterSlices = slices.count(parameters.length());
+    int count = slices.count(parameters.length());
+    parameterSlices = outcome.mean().subList(0, count);
+    stateSlices = outcome.mean().subList(count, outcome.mean().size());
     try (INDArray mean = HostArrays.zeros(parameters.dataType(), 1, parameters.length())) {
-      slices.paste(outcome.mean().subList(0, parameterSlices), mean);
+      slices.paste(parameterSlices, mean);
       outer.apply(parameters, mean);
     }
     reports = outcome.reports();
@@ -185,8 +192,7 @@ public final class ReformerTrainingMaster
       localStates =
           reports.stream().map(report -> new WorkerState(report.optimizerState())).toList();
     } else {
-      List<byte[]> state = outcome.mean().subList(parameterSlices, outcome.mean().size());
-      slices.paste(state, network.optimizerState());
+      slices.paste(stateSlices, network.optimizerState());
     }
     int made = reports.stream().mapToInt(report -> report.steps().size()).max().orElseThrow();
     network.setSteps(network.steps() + made);

@@ -35,6 +35,25 @@ public record Slices(int elements) implements Serializable {
     return slices;
   }
 
+  /**
+   * All slices of a vector. Of {@code known}, what an earlier cut or mean gave, those stay that
+   * hold what the vector holds: comparing is quicker than copying to new memory.
+   */
+  public List<byte[]> cut(INDArray vector, List<byte[]> known) {
+    if (vector == null || known.size() != count(vector.length())) {
+      return cut(vector);
+    }
+    List<byte[]> slices = new ArrayList<>(known);
+    for (int i = 0; i < slices.size(); i++) {
+      long from = (long) i * elements;
+      int count = (int) Math.min(elements, vector.length() - from);
+      if (!VectorBytes.same(known.get(i), vector, from, count)) {
+        slices.set(i, VectorBytes.read(vector, from, count));
+      }
+    }
+    return slices;
+  }
+
   /** Overwrites a vector with all its slices; null takes none. */
   public void paste(List<byte[]> slices, INDArray vector) {
     int expected = vector == null ? 0 : count(vector.length());

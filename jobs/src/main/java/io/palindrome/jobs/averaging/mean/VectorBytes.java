@@ -1,5 +1,6 @@
 package io.palindrome.jobs.averaging.mean;
 
+import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,6 +14,17 @@ final class VectorBytes {
     byte[] bytes = new byte[Math.multiplyExact(count, size)];
     pointer(vector, from).get(bytes);
     return bytes;
+  }
+
+  /** Whether elements [from, from + count) are these bytes. */
+  static boolean same(byte[] bytes, INDArray vector, long from, int count) {
+    int size = vector.dataType().width();
+    if (bytes.length != Math.multiplyExact(count, size)) {
+      return false;
+    }
+    BytePointer first = pointer(vector, from);
+    ByteBuffer there = first.limit(first.position() + bytes.length).asByteBuffer();
+    return ByteBuffer.wrap(bytes).equals(there);
   }
 
   /** Overwrites the elements from {@code from} on. */

@@ -37,6 +37,19 @@ class SlicesTest {
   }
 
   @Test
+  void knownSlicesStayWhereTheVectorHoldsTheSame() {
+    Slices slices = new Slices(2);
+    INDArray vector = Nd4j.arange(5).castTo(DataType.FLOAT);
+    List<byte[]> known = slices.cut(vector);
+    vector.putScalar(3, -1);
+    List<byte[]> cut = slices.cut(vector, known);
+    assertThat(cut.get(0)).isSameAs(known.get(0));
+    assertThat(cut.get(2)).isSameAs(known.get(2));
+    assertThat(cut).usingRecursiveComparison().isEqualTo(slices.cut(vector));
+    assertThat(slices.cut(vector, known.subList(0, 2))).hasSize(3);
+  }
+
+  @Test
   void aMissingVectorHasNoSlices() {
     assertThat(new Slices(2).cut(null)).isEmpty();
     new Slices(2).paste(List.of(), null);
