@@ -17,7 +17,7 @@ from cells import CELLS
 from programs import programs
 
 NAMES = ("palindrome", "palindrome store-all", "palindrome bfloat16",
-         "hf", "hf tuned malloc", "hf bfloat16", "exact")  # fmt: skip
+         "hf", "hf tuned malloc", "hf bfloat16", "exact", "limit")  # fmt: skip
 QUADRATIC_AT_MOST = 16384
 STORED_AT_MOST = 16384
 
@@ -39,7 +39,7 @@ def measure(arguments, cell):
             step = program.ask()
             if step and turn >= arguments.warm_ups:
                 program.steps.append(step)
-            said = f"{step['seconds']:8.3f} s  loss {step['loss']:.4f}" if step else program.failure
+            said = program.failure or f"{step['seconds']:8.3f} s  {loss(step)}"
             print(f"  {turn - arguments.warm_ups + 1:3d}  {program.name:16s} {said}", flush=True)
     for program in running:
         program.close()
@@ -50,18 +50,23 @@ def measure(arguments, cell):
     }  # fmt: skip
 
 
+def loss(step):
+    return f"loss {step['loss']:.4f}" if "loss" in step else "at the peak"
+
+
 def result(cell, program):
     if program.failure:
         return {"failure": program.failure}
     seconds = [step["seconds"] for step in program.steps]
-    peak = max(step["peakResidentBytes"] for step in program.steps)
-    return {
+    speeds = {
         "tokensPerSecond": cell.tokens / statistics.median(seconds),
         "least": cell.tokens / max(seconds),
         "most": cell.tokens / min(seconds),
-        "peakResidentBytes": peak,
-        "aboveIdleBytes": peak - program.idle,
     }
+    if program.name == "limit":
+        return speeds
+    peak = max(step["peakResidentBytes"] for step in program.steps)
+    return {**speeds, "peakResidentBytes": peak, "aboveIdleBytes": peak - program.idle}
 
 
 def versions():

@@ -12,10 +12,10 @@ TUNED = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "4294
 
 
 class Program:
-    """One process; ask() makes a step."""
+    """One process; ask() sends a line, which makes a step."""
 
-    def __init__(self, name, command, environment=None):
-        self.name, self.steps, self.failure = name, [], None
+    def __init__(self, name, command, environment=None, line=""):
+        self.name, self.line, self.steps, self.failure = name, line, [], None
         threads = str(len(os.sched_getaffinity(0)))
         self.errors = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
         self.process = subprocess.Popen(
@@ -28,7 +28,7 @@ class Program:
         if self.failure:
             return None
         try:
-            self.process.stdin.write("\n")
+            self.process.stdin.write(f"{self.line}\n")
             self.process.stdin.flush()
         except BrokenPipeError:
             pass
@@ -51,7 +51,8 @@ class Program:
 
 
 def programs(arguments, cell, folder, names):
-    """Ours, also keeping all activations; Hugging Face's with two mallocs; both with bfloat16; exact attention."""
+    """Ours, also keeping all activations; Hugging Face's with two mallocs; both with bfloat16; exact attention; and
+    the machine's limit: what our step's matrix products take at the speed of large ones."""
     python, text, sizes = sys.executable, arguments.text, (cell.batch, cell.length)
     reformer = [python, HERE / "reformer_turns.py", folder / "hf", text, *sizes]
     ours = [arguments.palindrome, "bench", "turns", "--checkpoint", folder / "checkpoint", "--text", text,
@@ -63,6 +64,7 @@ def programs(arguments, cell, folder, names):
         "hf": (reformer, None),
         "hf tuned malloc": (reformer, TUNED),
         "hf bfloat16": ([*reformer, "--bfloat16"], TUNED),
+        "limit": (ours, None, "peak"),
         "exact": ([python, HERE / "exact_turns.py", text, *sizes, cell.layers, cell.width], TUNED),
     }  # fmt: skip
     return [Program(name, *commands[name]) for name in names]

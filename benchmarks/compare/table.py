@@ -31,5 +31,7 @@ def row(cell, name, of):
     if "failure" in of:
         return f"| {cell['cell']} | {name} | {of['failure']} | | | | | |"
     ours = " | ".join(times(cell, each, name, of) for each in OURS)
+    memory = [of.get(key) for key in ("peakResidentBytes", "aboveIdleBytes")]
+    taken = " | ".join("" if count is None else f"{count / MEBIBYTE:,.0f}" for count in memory)
     return (f"| {cell['cell']} | {name} | {of['tokensPerSecond']:,.0f} ({of['least']:,.0f} to {of['most']:,.0f})"
-            f" | {ours} | {of['peakResidentBytes'] / MEBIBYTE:,.0f} | {of['aboveIdleBytes'] / MEBIBYTE:,.0f} |")  # fmt: skip
+            f" | {ours} | {taken} |")  # fmt: skip

@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
     description = {
       "Makes a training step for every line of standard input, and answers with a line of JSON:",
       "for benchmarks whose programs take turns. With a line that says 'watched' the step also tells",
-      "how long a GPU waited for the host; 'next' begins anew in the next of --precisions."
+      "how long a GPU waited for the host; 'peak' is answered by how long the step's matrix products",
+      "take at the speed of large ones; 'next' begins anew in the next of --precisions."
     },
     footer = {
       "",

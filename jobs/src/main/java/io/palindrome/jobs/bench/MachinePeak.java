@@ -17,8 +17,10 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public record MachinePeak(double kernelFlops, double nd4jFlops) {
   private static final double NANOS = 1e9;
-  private static final int WARMUPS = 3;
-  private static final int REPEATS = 8;
+  private static final int CALLS = 11;
+
+  /** Where a shape has taken so long, no more calls of it are made: seconds. */
+  private static final double LONG_ENOUGH = 2;
 
   /** Rows, inner dimension and columns: squares, and the shapes of a step. */
   private record Shape(int rows, int inner, int columns) {
@@ -81,14 +83,16 @@ public record MachinePeak(double kernelFlops, double nd4jFlops) {
   }
 
   private static double best(Shape shape, Runnable call) {
-    for (int i = 0; i < WARMUPS; i++) {
-      call.run();
-    }
+    long first = System.nanoTime();
     long best = Long.MAX_VALUE;
-    for (int i = 0; i < REPEATS; i++) {
+    for (int i = 0; i < CALLS; i++) {
       long began = System.nanoTime();
       call.run();
-      best = Math.min(best, System.nanoTime() - began);
+      long ended = System.nanoTime();
+      best = Math.min(best, ended - began);
+      if (ended - first > LONG_ENOUGH * NANOS) {
+        break;
+      }
     }
     return shape.flops() * NANOS / best;
   }

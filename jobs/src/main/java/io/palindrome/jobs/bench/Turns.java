@@ -6,8 +6,10 @@ import io.palindrome.jobs.bench.TimedSteps.Timed;
 import io.palindrome.jobs.command.Console;
 import io.palindrome.jobs.command.JobContext;
 import io.palindrome.jobs.command.ProcessMemory;
+import io.palindrome.jobs.planning.RunPlanner;
 import io.palindrome.model.TrainingBatch;
 import io.palindrome.model.kernel.DeviceWatch;
+import io.palindrome.model.plan.BatchShape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +21,9 @@ import java.util.Locale;
 final class Turns {
   /** Asks for a step that tells how long the device waited. */
   private static final String WATCHED = "watched";
+
+  /** Asks how long a step would take at the machine's peak. */
+  private static final String PEAK = "peak";
 
   /** Ends the steps of one configuration. */
   private static final String NEXT = "next";
@@ -49,7 +54,7 @@ final class Turns {
       ObjectNode ready = ready(config);
       ready.put("residentBytes", ProcessMemory.residentBytes());
       console.line(ready.toString());
-      return answer(steps, asked.readLine());
+      return answer(config, steps, asked.readLine());
     }
   }
 
@@ -71,7 +76,7 @@ final class Turns {
       return 0;
     }
     try (TimedSteps steps = steps(config)) {
-      return answer(steps, line);
+      return answer(config, steps, line);
     }
   }
 
@@ -86,10 +91,14 @@ final class Turns {
     return ready;
   }
 
-  private int answer(TimedSteps steps, String first) throws IOException {
+  private int answer(RunConfig config, TimedSteps steps, String first) throws IOException {
     DeviceWatch watch = steps.kernels().watch().orElse(null);
     int made = 0;
     for (String line = first; line != null && !line.equals(NEXT); line = asked.readLine()) {
+      if (line.equals(PEAK)) {
+        console.line(atPeak(config, steps).toString());
+        continue;
+      }
       boolean watched = watch != null && line.equals(WATCHED);
       if (watched) {
         watch.begin();
@@ -105,6 +114,21 @@ final class Turns {
       made++;
     }
     return made;
+  }
+
+  /**
+   * The matrix products of a step at the speed at which this machine multiplies large matrices: no
+   * program that makes as many of them is faster.
+   */
+  private ObjectNode atPeak(RunConfig config, TimedSteps steps) {
+    BatchShape shape = new BatchShape(batch.batch(), batch.length());
+    double flops = RunPlanner.inThisProcess(config, shape).plan(config.train().memory()).flops();
+    double peak = MachinePeak.measure(steps.kernels()).flops();
+    ObjectNode json = JobContext.json();
+    json.put("seconds", flops / peak);
+    json.put("stepFlops", flops);
+    json.put("gemmPeakFlops", peak);
+    return json;
   }
 
   private static void putWaited(ObjectNode json, DeviceWatch.Waited waited) {

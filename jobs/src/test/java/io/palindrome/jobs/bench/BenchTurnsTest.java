@@ -98,6 +98,18 @@ class BenchTurnsTest {
   }
 
   @Test
+  void atItsPeakTheMachineTakesTheTimeOfAStepsMatrixProducts() throws IOException {
+    assertThat(turns("peak\n\n", "--hugging-face", folder + "/hf")).isEqualTo(ExitClass.DONE);
+    JsonNode peak = answers().get(1);
+    double seconds = peak.path("seconds").asDouble();
+    assertThat(seconds * peak.path("gemmPeakFlops").asDouble())
+        .isEqualTo(peak.path("stepFlops").asDouble(), within(1.0))
+        .isGreaterThan(1e6);
+    assertThat(peak.has("loss")).isFalse();
+    assertThat(answers().get(2).has("loss")).isTrue();
+  }
+
+  @Test
   void weightsComeFromOnePlace() {
     assertThat(turns("")).isEqualTo(ExitClass.USER);
     assertThat(turns("", "--checkpoint", "a", "--hugging-face", "b")).isEqualTo(ExitClass.USER);
