@@ -17,5 +17,5 @@ mkdir -p "$work"
 load=$(cut -d' ' -f1 /proc/loadavg)
 PALINDROME_JAVA_OPTS="${PALINDROME_JAVA_OPTS:-} -XX:StartFlightRecording=filename=$work/step.jfr,settings=profile" \
   "$home/palindrome" bench step "${options[@]}"
-jfr print --events jdk.ExecutionSample --stack-depth 1 "$work/step.jfr" > "$work/samples.txt"
+jfr print --events jdk.ExecutionSample --stack-depth 64 "$work/step.jfr" > "$work/samples.txt"
 PYTHONPATH=$home/benchmarks exec python3 "$here/shares.py" "$work/samples.txt" --load "$load" "${table[@]}"

@@ -1,4 +1,4 @@
-"""Counts the samples of a recording by the method that ran, and groups them by what they are for."""
+"""Counts the samples of training steps in a recording by the method that ran, and groups them by what they are for."""
 
 import collections
 import re
@@ -8,12 +8,20 @@ import page
 
 KERNELS = "io.palindrome.model.kernel.host."
 LEAST = 0.005
+STEP = "TimedSteps.next("
+SAMPLE = re.compile(
+    r'startTime = (?P<time>\S+)\s+sampledThread = "(?P<thread>[^"]*)".*?stackTrace = \[(?P<stack>.*?)\n  \]', re.DOTALL
+)
 FOR = {
     "PackedTile6x4": "products: tiles of packed rows",
     "RowsTile6x4": "products: tiles of rows that are read where they lie",
     "PackedTile6x2": "products: narrow tiles",
     "LeftPanels": "products: packing",
     "RightPanels": "products: packing",
+    "PanelsOfColumns": "products: packing",
+    "PanelProduct": "products: from tile to tile",
+    "PackedProduct": "products: from tile to tile",
+    "DeepProduct": "products: from tile to tile",
     "RowOperations": "sums of rows: tiles added to a product, bias gradients, residuals",
     "TileProduct": "attention: products of a head's tiles",
     "Tile4x4": "attention: products of a head's tiles",
@@ -39,8 +47,19 @@ def group(method):
     return f"{kind}.{name}"
 
 
+def in_steps(samples):
+    """The methods that ran while the main thread made a step, not an evaluation or the machine's peak."""
+    step, tops = False, []
+    for sample in sorted(SAMPLE.finditer(samples), key=lambda found: found["time"]):
+        if sample["thread"] == "main":
+            step = STEP in sample["stack"]
+        if step:
+            tops.append(sample["stack"].split("(")[0].strip())
+    return tops
+
+
 def shares(samples):
-    tops = re.findall(r"stackTrace = \[\s*(\S+?)\(", samples)
+    tops = in_steps(samples)
     if not tops:
         raise SystemExit("Cannot profile: the recording has no samples; it needs longer steps or more of them")
     counts = collections.Counter(map(group, tops))
@@ -50,7 +69,7 @@ def shares(samples):
 def lines(samples, facts):
     found, count = shares(samples.read_text())
     out = [
-        f"{machine.line(facts)}; {count:,} samples of all threads.",
+        f"{machine.line(facts)}; {count:,} samples of all threads in training steps.",
         "",
         "| share | of the time is spent on |",
         "| --- | --- |",
