@@ -27,29 +27,21 @@ public record Slices(int elements) implements Serializable {
 
   /** All slices of a vector; none of null. */
   public List<byte[]> cut(INDArray vector) {
-    List<byte[]> slices = new ArrayList<>();
-    long length = vector == null ? 0 : vector.length();
-    for (long from = 0; from < length; from += elements) {
-      slices.add(VectorBytes.read(vector, from, (int) Math.min(elements, length - from)));
-    }
-    return slices;
+    return cut(vector, List.of());
   }
 
   /**
-   * All slices of a vector. Of {@code known}, what an earlier cut or mean gave, those stay that
-   * hold what the vector holds: comparing is quicker than copying to new memory.
+   * The same, but of {@code known}, what an earlier cut or mean gave, those stay that hold what the
+   * vector holds: comparing is quicker than copying to new memory.
    */
   public List<byte[]> cut(INDArray vector, List<byte[]> known) {
-    if (vector == null || known.size() != count(vector.length())) {
-      return cut(vector);
-    }
-    List<byte[]> slices = new ArrayList<>(known);
-    for (int i = 0; i < slices.size(); i++) {
+    List<byte[]> slices = new ArrayList<>();
+    int expected = vector == null ? 0 : count(vector.length());
+    for (int i = 0; i < expected; i++) {
       long from = (long) i * elements;
       int count = (int) Math.min(elements, vector.length() - from);
-      if (!VectorBytes.same(known.get(i), vector, from, count)) {
-        slices.set(i, VectorBytes.read(vector, from, count));
-      }
+      boolean same = i < known.size() && VectorBytes.same(known.get(i), vector, from, count);
+      slices.add(same ? known.get(i) : VectorBytes.read(vector, from, count));
     }
     return slices;
   }
